@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "sealed-payload",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .library(name: "SealedPayload", targets: ["SealedPayload"]),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium",
+      providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+    .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
+  ]
+)

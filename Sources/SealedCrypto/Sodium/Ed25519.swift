@@ -1,0 +1,48 @@
+internal import CSodium
+
+/// Ed25519 (RFC 8032), verified as libsodium does: canonical S and A, no small-order A or R, no cofactor.
+package enum Ed25519 {
+  package static let seedByteCount = 32
+  package static let publicKeyByteCount = 32
+  package static let secretKeyByteCount = 64
+  package static let signatureByteCount = 64
+
+  /// A key pair from its 32-byte seed: libsodium's 64-byte secret key, whose last half is the public key.
+  package static func secretKey(seed: Span<UInt8>) -> Secret {
+    precondition(seed.count == seedByteCount)
+    return Secret(count: secretKeyByteCount) { secretKey in
+      var publicKey = [UInt8](repeating: 0, count: publicKeyByteCount)
+      unsafe secretKey.withPointer { target in
+        unsafe seed.withPointer { _ = unsafe crypto_sign_seed_keypair(&publicKey, target, $0) }
+      }
+    }
+  }
+
+  /// Signs `message` with a key that `secretKey(seed:)` made.
+  package static func sign(_ message: Span<UInt8>, secretKey: Span<UInt8>) -> [UInt8] {
+    precondition(secretKey.count == secretKeyByteCount)
+    var signature = [UInt8](repeating: 0, count: signatureByteCount)
+    let length = UInt64(message.count)
+    unsafe message.withPointer { message in
+      unsafe secretKey.withPointer { _ = unsafe crypto_sign_detached(&signature, nil, message, length, $0) }
+    }
+    return signature
+  }
+
+  /// Whether `signature` is `publicKey`'s over `message`.
+  package static func verify(_ signature: Span<UInt8>, _ message: Span<UInt8>, publicKey: Span<UInt8>) -> Bool {
+    guard signature.count == signatureByteCount, publicKey.count == publicKeyByteCount else { return false }
+    let length = UInt64(message.count)
+    return unsafe signature.withPointer { signature in
+      unsafe message.withPointer { message in
+        unsafe publicKey.withPointer { unsafe crypto_sign_verify_detached(signature, message, length, $0) == 0 }
+      }
+    }
+  }
+
+  /// Whether the bytes are the canonical encoding of a point of the main subgroup, as every honest signer's key is.
+  package static func isValidPublicKey(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.count == publicKeyByteCount else { return false }
+    return unsafe bytes.withPointer { unsafe crypto_core_ed25519_is_valid_point($0) == 1 }
+  }
+}

@@ -1,0 +1,42 @@
+internal import CSodium
+
+/// Secret bytes on the heap: never copied implicitly, erased when dropped, impossible to print.
+///
+/// Costs one allocation. Keys that live long belong in `GuardedSecret`.
+@safe
+package struct Secret: ~Copyable, @unchecked Sendable {
+  // Sendable because the bytes are written only during initialisation.
+  private let base: UnsafeMutablePointer<UInt8>
+  package let count: Int
+
+  /// Allocates `count` zero bytes and lets `fill` write them; they are erased if it throws.
+  package init<E: Error>(count: Int, _ fill: (inout MutableSpan<UInt8>) throws(E) -> Void) throws(E) {
+    Sodium.start()
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
+    unsafe base.initialize(repeating: 0, count: max(count, 1))
+    unsafe self.base = base
+    self.count = count
+    var span = unsafe MutableSpan(_unsafeStart: base, count: count)
+    try fill(&span)
+  }
+
+  /// Copies secret bytes.
+  package init(copying bytes: Span<UInt8>) {
+    self.init(count: bytes.count) { $0.copy(bytes, at: 0) }
+  }
+
+  /// Draws `count` bytes from the system's generator.
+  package init(random count: Int) {
+    self.init(count: count) { Random.fill(&$0) }
+  }
+
+  deinit {
+    unsafe sodium_memzero(base, count)
+    unsafe base.deallocate()
+  }
+
+  /// Calls `body` with a view of the secret, valid during the call.
+  package func withBytes<R: ~Copyable, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+    try unsafe body(Span(_unsafeStart: base, count: count))
+  }
+}
