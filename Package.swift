@@ -13,7 +13,7 @@ let package = Package(
   name: "sealed-payload",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
-    .library(name: "SealedPayload", targets: ["SealedPayload"]),
+    .library(name: "SealedPayload", targets: ["SealedPayload"])
   ],
   targets: [
     .systemLibrary(
