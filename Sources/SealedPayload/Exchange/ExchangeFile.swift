@@ -43,7 +43,7 @@ extension Exchange {
       json.string("request_method", requestMethod)
       json.integer("expires", expiry)
     }
-    return writer.bytes + [UInt8(ascii: "\n")]
+    return writer.text()
   }
 
   /// Reads what `serialized` wrote.
