@@ -13,7 +13,8 @@ let package = Package(
   name: "sealed-payload",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
-    .library(name: "SealedPayload", targets: ["SealedPayload"])
+    .library(name: "SealedPayload", targets: ["SealedPayload"]),
+    .executable(name: "sealtool", targets: ["sealtool"])
   ],
   targets: [
     .systemLibrary(
@@ -21,5 +22,7 @@ let package = Package(
       providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
+    .executableTarget(name: "sealtool", dependencies: ["SealedPayload"], swiftSettings: settings),
+    .testTarget(name: "SealtoolTests", dependencies: ["sealtool"], swiftSettings: settings),
   ]
 )
