@@ -21,5 +21,11 @@ let package = Package(
       providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
+    .target(name: "SealedVectors", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
+    .testTarget(name: "SealedCryptoTests", dependencies: ["SealedCrypto"], swiftSettings: settings),
+    .testTarget(
+      name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
+    .testTarget(
+      name: "SealedVectorsTests", dependencies: ["SealedVectors"], exclude: ["Published"], swiftSettings: settings),
   ]
 )
