@@ -19,10 +19,15 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium",
-      providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+      providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]
+    ),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
-    .executableTarget(name: "sealtool", dependencies: ["SealedPayload"], swiftSettings: settings),
+    .executableTarget(name: "sealtool", dependencies: ["SealedPayload", "SealedVectors"], swiftSettings: settings),
     .testTarget(name: "SealtoolTests", dependencies: ["sealtool"], swiftSettings: settings),
+    .target(name: "SealedVectors", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
+    .testTarget(
+      name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
+      swiftSettings: settings),
   ]
 )
