@@ -81,6 +81,16 @@ extension Span where Element == UInt8 {
     return value
   }
 
+  /// The offset of the last byte that isn't zero, or nil; eight bytes at a time, for padding is long.
+  package var lastNonZero: Int? {
+    var end = count
+    unsafe withUnsafeBytes { bytes in
+      while end >= 8, unsafe bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self) == 0 { end -= 8 }
+    }
+    while end > 0 && self[end - 1] == 0 { end -= 1 }
+    return end == 0 ? nil : end - 1
+  }
+
   /// Whether the viewed bytes are the same.
   ///
   /// Not for secrets: see `Sodium.equal`.

@@ -21,21 +21,37 @@ public final class Exchange: Sendable {
 
   package let session: SessionContext
   package let requestPrelude: [UInt8]
-  package let requestHeadHash: [UInt8]
+  package let requestHead: RequestHeadDigest
 
   package init(
-    role: Role, session: SessionContext, requestPrelude: [UInt8], requestHeadHash: [UInt8], requestMethod: String
+    role: Role, session: SessionContext, requestPrelude: [UInt8], requestHead: RequestHeadDigest, requestMethod: String
   ) {
     self.role = role
     self.session = session
     self.requestPrelude = requestPrelude
-    self.requestHeadHash = requestHeadHash
+    self.requestHead = requestHead
     self.requestMethod = requestMethod
   }
+
+  /// SHA-512 of the request head's content, for the proofs of replies.
+  package var requestHeadHash: [UInt8] { requestHead.sha512 }
 
   /// Whom the request went to.
   public var recipient: Recipient { session.recipient }
 
   /// bind = request prelude || prelude (kinds 3, 4).
   func bind(_ reply: ReplyPrelude) -> [UInt8] { requestPrelude + reply.bytes }
+}
+
+/// The head of a request as its responses' proofs need it; most responses have none, so the hash is made on demand.
+package enum RequestHeadDigest: Sendable {
+  case content([UInt8])
+  case hash([UInt8])
+
+  package var sha512: [UInt8] {
+    switch self {
+    case .content(let bytes): SHA512.hash(bytes)
+    case .hash(let hash): hash
+    }
+  }
 }

@@ -65,7 +65,7 @@ extension Exchange {
     guard let expiry = UInt64(exactly: expiry), now < expiry else { throw .expired }
     self.init(
       role: role, session: SessionContext(restoring: secret, aead: aead, recipient: recipient),
-      requestPrelude: prelude, requestHeadHash: headHash, requestMethod: method)
+      requestPrelude: prelude, requestHead: .hash(headHash), requestMethod: method)
   }
 
   private static func recipient(_ document: borrowing JSONDocument) -> Recipient? {

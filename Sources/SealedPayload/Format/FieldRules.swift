@@ -1,14 +1,19 @@
 /// Names and values of fields (RFC 9110 section 5), and the names that don't belong inside.
 enum FieldRules {
-  /// Fields of a connection, of HTTP's framing, or of this protocol.
-  private static let forbidden: Set<String> = [
-    "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host", "sealed-payload",
-  ]
-
   static func check(_ field: HeaderField) throws(HeadProblem) {
     guard isToken(field.name), !field.name.utf8.contains(where: isUpperCase) else { throw .fieldName }
-    guard !forbidden.contains(field.name), !field.name.hasPrefix("proxy-") else { throw .forbiddenField(field.name) }
+    guard !isForbidden(field.name) else { throw .forbiddenField(field.name) }
     guard isValue(field.rawValue) else { throw .fieldValue(field.name) }
+  }
+
+  /// Fields of a connection, of HTTP's framing, or of this protocol.
+  private static func isForbidden(_ name: String) -> Bool {
+    switch name {
+    case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host",
+      "sealed-payload":
+      true
+    default: name.hasPrefix("proxy-")
+    }
   }
 
   /// token = 1*tchar, RFC 9110 section 5.6.2.

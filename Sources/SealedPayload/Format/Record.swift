@@ -62,9 +62,7 @@ package enum Record {
     _ ciphertext: Span<UInt8>, number: UInt64, key: borrowing AEADKey, into target: inout MutableSpan<UInt8>
   ) throws(FormatError) -> Opened {
     guard key.open(ciphertext, nonce: AEADNonce(counter: number), into: &target) else { throw .forgedRecord(number) }
-    var last = target.count - 1
-    while last >= 0 && target[last] == 0 { last -= 1 }
-    guard last >= 0 else { throw .recordType(nil) }
+    guard let last = target.span.lastNonZero else { throw .recordType(nil) }
     guard let type = RecordType(rawValue: target[last]) else { throw .recordType(target[last]) }
     return Opened(type: type, contentCount: last)
   }

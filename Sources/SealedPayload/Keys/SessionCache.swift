@@ -6,18 +6,27 @@ internal import Synchronization
 /// suite or key. Only sessions whose head was authenticated get in.
 final class SessionCache: Sendable {
   fileprivate struct Entry {
-    let prefix: [UInt8]
+    let prefix: Prefix
     let session: SessionContext
     var newer: Int?
     var older: Int?
   }
 
   fileprivate struct State {
-    var slots: [[UInt8]: Int] = [:]
+    var slots: [Prefix: Int] = [:]
     var entries: [Entry] = []
     var newest: Int?
     var oldest: Int?
     var isClosed = false
+  }
+
+  /// A prelude before its nonce; hashed in one go rather than byte by byte.
+  fileprivate struct Prefix: Hashable {
+    let bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+      unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
   }
 
   private let capacity: Int
@@ -30,7 +39,7 @@ final class SessionCache: Sendable {
   /// The session with this prefix, which becomes the newest.
   subscript(_ prefix: [UInt8]) -> SessionContext? {
     state.withLock { state -> SessionContext? in
-      guard let slot = state.slots[prefix] else { return nil }
+      guard let slot = state.slots[Prefix(bytes: prefix)] else { return nil }
       state.unlink(slot)
       state.linkNewest(slot)
       return state.entries[slot].session
@@ -41,11 +50,11 @@ final class SessionCache: Sendable {
   func insert(_ session: SessionContext, prefix: [UInt8]) {
     guard capacity > 0 else { return }
     state.withLock { state in
-      guard !state.isClosed, state.slots[prefix] == nil else { return }
+      guard !state.isClosed, state.slots[Prefix(bytes: prefix)] == nil else { return }
       let slot = state.freeSlot(capacity)
-      let entry = Entry(prefix: prefix, session: session)
+      let entry = Entry(prefix: Prefix(bytes: prefix), session: session)
       if slot == state.entries.count { state.entries.append(entry) } else { state.entries[slot] = entry }
-      state.slots[prefix] = slot
+      state.slots[Prefix(bytes: prefix)] = slot
       state.linkNewest(slot)
     }
   }

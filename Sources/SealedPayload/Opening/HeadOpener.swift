@@ -77,7 +77,7 @@ struct HeadOpener: ~Copyable, Sendable {
     guard case .request(let head) = message.head else { return prelude.exchange }
     return Exchange(
       role: .server, session: prelude.session, requestPrelude: prelude.bind,
-      requestHeadHash: SHA512.hash(message.headBytes), requestMethod: head.method)
+      requestHead: .content(message.headBytes), requestMethod: head.method)
   }
 
   /// The method of the request that a reply answers.

@@ -32,14 +32,14 @@ struct BulkSealer: Sendable {
   func seal(
     lending body: inout [UInt8], with key: borrowing AEADKey, into output: inout [UInt8], at start: Int
   ) {
-    let cuts =
-      groups.map { $0.lowerBound * FormatLimits.content } + [layout.dataRecords * FormatLimits.content, body.count]
-    Pieces.withPieces(of: &body, cuts: cuts.first == 0 ? cuts : [0] + cuts) { body in
+    // What follows the last group is sealed after the groups: its first byte can be lent too.
+    let cuts = [0] + groups.dropFirst().map { $0.lowerBound * FormatLimits.content } + [body.count]
+    Pieces.withPieces(of: &body, cuts: cuts) { body in
       inGroups(&output, from: start) { records, target in
         body.withPiece(records.lowerBound / Self.groupSize) { body in
           for (index, record) in records.enumerated() {
             target.withSubspan(Self.place(index)) {
-              sealLent(&body, index, isLast: record == records.upperBound - 1, record, key, &$0)
+              sealLent(&body, index, record, key, &$0)
             }
           }
         }
@@ -87,13 +87,13 @@ struct BulkSealer: Sendable {
       into: &target)
   }
 
-  /// The last record of a group has nothing behind it that the group may borrow.
+  /// Seals from where the content lies; but behind the last record of a group there is nothing that it may borrow.
   private func sealLent(
-    _ body: inout MutableSpan<UInt8>, _ index: Int, isLast: Bool, _ record: Int, _ key: borrowing AEADKey,
+    _ body: inout MutableSpan<UInt8>, _ index: Int, _ record: Int, _ key: borrowing AEADKey,
     _ target: inout MutableSpan<UInt8>
   ) {
     let content = content(index)
-    if isLast {
+    guard content.upperBound < body.count else {
       sealCopy(body.span.extracting(content), record, key, &target)
       return
     }

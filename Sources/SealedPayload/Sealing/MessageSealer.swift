@@ -6,8 +6,7 @@ struct MessageSealer: ~Copyable {
   private let prelude: [UInt8]
   private let bind: [UInt8]
   private let session: SessionContext
-  private let requestHeadHash: [UInt8]?
-  private let requestMethod: String?
+  private let exchange: Exchange?
   private var head: Head
   private let options: SealingOptions
   private let keys: MessageKeys
@@ -38,21 +37,20 @@ struct MessageSealer: ~Copyable {
     self.prelude = prelude
     self.bind = bind
     self.session = session
-    requestHeadHash = exchange?.requestHeadHash
-    requestMethod = exchange?.requestMethod
+    self.exchange = exchange
     self.options = options
     self.keys = keys
   }
 
   /// Seals a whole body: `output` becomes the message, and keeps its storage where that is large enough.
   ///
-  /// - Returns: SHA-512 of the head's content.
+  /// - Returns: the head's content.
   mutating func seal(_ body: Span<UInt8>, into output: inout [UInt8]) throws(SealError) -> [UInt8] {
     let layout = BodyLayout(body.count, options.padding)
     let opening = try begin(body, layout, into: &output)
     let start = output.count - layout.byteCount
     bulk(layout, opening.recordCount).seal(body, with: keys.key, into: &output, at: start)
-    return opening.headHash
+    return opening.head
   }
 
   /// Seals a whole body that is lent, which saves copying it.
@@ -61,7 +59,7 @@ struct MessageSealer: ~Copyable {
     let opening = try body.withSpan { (body) throws(SealError) in try begin(body, layout, into: &output) }
     let start = output.count - layout.byteCount
     bulk(layout, opening.recordCount).seal(lending: &body, with: keys.key, into: &output, at: start)
-    return opening.headHash
+    return opening.head
   }
 
   /// Gives `output` its final size and writes all that comes before the body.
@@ -94,13 +92,13 @@ struct MessageSealer: ~Copyable {
     var body = BodySealer(keys, nextNumber: opening.recordCount, padding: options.padding)
     // A receiver reads the second record before it acts on the head: it might be a proof.
     if options.signer == nil { body.appendRecord(Span(), as: .data, to: &output) }
-    return StartedMessage(body: body, headHash: opening.headHash)
+    return StartedMessage(body: body, head: opening.head)
   }
 
   /// The beginnings of a streamed message.
   struct StartedMessage: ~Copyable {
     let body: BodySealer
-    let headHash: [UInt8]
+    let head: [UInt8]
   }
 
   /// Refuses a head that the receiver would refuse because of the body.
@@ -110,7 +108,7 @@ struct MessageSealer: ~Copyable {
     } catch {
       throw .invalidHead(.contentDigest)
     }
-    guard ContentLength(of: head, requestMethod: requestMethod).matches(bodyCount)
+    guard ContentLength(of: head, requestMethod: exchange?.requestMethod).matches(bodyCount)
     else { throw .invalidHead(.contentLength) }
   }
 
@@ -123,7 +121,6 @@ struct MessageSealer: ~Copyable {
   /// The records before the body.
   private struct Opening {
     let head: [UInt8]
-    let headHash: [UInt8]
     let proof: [UInt8]?
     let padding: Padding
 
@@ -133,13 +130,16 @@ struct MessageSealer: ~Copyable {
       } catch {
         throw .invalidHead(error)
       }
-      headHash = SHA512.hash(head)
       padding = message.options.padding
+      guard let signer = message.options.signer else {
+        proof = nil
+        return
+      }
       let statement = Proof.Statement(
         kind: message.kind, recipientPublicKey: message.session.recipient.publicKey.bytes,
         info: message.session.recipient.issuer.info, bind: message.bind, commitment: message.keys.commitment,
-        headHash: headHash, requestHeadHash: message.requestHeadHash)
-      proof = message.options.signer.map { Proof(statement, by: $0).bytes }
+        headHash: SHA512.hash(head), requestHeadHash: message.exchange?.requestHeadHash)
+      proof = Proof(statement, by: signer).bytes
     }
 
     var recordCount: UInt64 { proof == nil ? 1 : 2 }

@@ -63,14 +63,14 @@ public struct RequestSealer: ~Copyable {
     let (session, prelude, method) = (session.context, prelude.bytes, method)
     let started = try message.stream(into: &output)
     let exchange = Exchange(
-      role: .client, session: session, requestPrelude: prelude, requestHeadHash: started.headHash,
+      role: .client, session: session, requestPrelude: prelude, requestHead: .content(started.head),
       requestMethod: method)
     return StreamedRequest(body: started.body, exchange: exchange)
   }
 
-  private func exchange(_ headHash: [UInt8]) -> Exchange {
+  private func exchange(_ head: [UInt8]) -> Exchange {
     Exchange(
-      role: .client, session: session.context, requestPrelude: prelude.bytes, requestHeadHash: headHash,
+      role: .client, session: session.context, requestPrelude: prelude.bytes, requestHead: .content(head),
       requestMethod: method)
   }
 }

@@ -37,7 +37,8 @@ struct DerivationRun {
     guard expected.has("shared_secret") else { return nil }
     let info = try expected.hex("info")
     guard vector.issuer.info[...] == info else { return "info differs" }
-    let schedule = KeySchedule(prelude.suite, sharedSecret: try expected.secret("shared_secret", count: 32), info: info.span)
+    let schedule = KeySchedule(
+      prelude.suite, sharedSecret: try expected.secret("shared_secret", count: 32), info: info.span)
     let exporter = schedule.exporter().withExporterSecret { [UInt8](copying: $0) }
     return exporter[...] == (try expected.hex("exporter_secret")) ? nil : "exporter_secret differs"
   }

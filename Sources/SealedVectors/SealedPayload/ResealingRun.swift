@@ -27,10 +27,14 @@ struct ResealingRun {
     let ring = try vector.ring()
     switch vector.opener {
     case .payload:
-      guard let (opened, body) = try? PayloadOpener(ring, options: vector.options).open(vector.sealed) else { return nil }
+      guard let (opened, body) = try? PayloadOpener(ring, options: vector.options).open(vector.sealed) else {
+        return nil
+      }
       return (opened.message, body, nil)
     case .request:
-      guard let (opened, body) = try? RequestOpener(ring, options: vector.options).open(vector.sealed) else { return nil }
+      guard let (opened, body) = try? RequestOpener(ring, options: vector.options).open(vector.sealed) else {
+        return nil
+      }
       return (opened.message, body, nil)
     case .response:
       let exchange = try vector.clientExchange(ring)
@@ -90,7 +94,7 @@ struct ResealingRun {
     let sealed = vector.sealed[...]
     let prelude = try Prelude(sealed.span, expecting: message.kind)
     return try SealingSession(
-      to: message.recipient, cipher: Cipher(aead: prelude.aead), 
+      to: message.recipient, cipher: Cipher(aead: prelude.aead),
       randomness: try inputs.secret("enc_private_key", count: 32))
   }
 
@@ -98,7 +102,7 @@ struct ResealingRun {
     let client = try vector.clientExchange(try vector.ring())
     return Exchange(
       role: .server, session: client.session, requestPrelude: client.requestPrelude,
-      requestHeadHash: client.requestHeadHash, requestMethod: client.requestMethod)
+      requestHead: client.requestHead, requestMethod: client.requestMethod)
   }
 
   private func signer() throws(VectorError) -> SigningKey? {

@@ -69,7 +69,7 @@ struct SealedPayloadVector {
       let server = try RequestOpener(ring, options: options).open(request ?? []).0.exchange
       return Exchange(
         role: .client, session: server.session, requestPrelude: server.requestPrelude,
-        requestHeadHash: server.requestHeadHash, requestMethod: server.requestMethod)
+        requestHead: server.requestHead, requestMethod: server.requestMethod)
     } catch {
       throw .member("request")
     }

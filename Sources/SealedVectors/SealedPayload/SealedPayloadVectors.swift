@@ -7,7 +7,8 @@ enum SealedPayloadVectors {
     let run = SealedPayloadRun(vector)
     report.record(try run.whole(), id: vector.name + " whole")
     for size in [Int.max, 1, 7, 1000] {
-      report.record(try run.pieces(of: size), id: vector.name + " in pieces of \(size == Int.max ? "any size" : "\(size)")")
+      report.record(
+        try run.pieces(of: size), id: vector.name + " in pieces of \(size == Int.max ? "any size" : "\(size)")")
     }
     // Of a broken message the values are its forger's, who didn't follow the rules.
     if case .opened = vector.expected, let derivation = vector.derivation {

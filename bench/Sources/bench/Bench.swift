@@ -1,16 +1,25 @@
+import Foundation
 import SealedPayload
 
 /// Measures the costs that the README states, each against libsodium's own functions in the same run.
 @main
 struct Bench {
   static func main() throws {
-    var options = CommandLine.arguments.dropFirst()
-    let json = options.first == "--json"
-    if json { options.removeFirst() }
-    let rounds = options.first.flatMap(Int.init) ?? 15
+    var arguments = CommandLine.arguments.dropFirst()
+    func take(_ flag: String) -> Bool {
+      guard let index = arguments.firstIndex(of: flag) else { return false }
+      arguments.remove(at: index)
+      return true
+    }
+    let (json, onlyExchanges, onlyBodies) = (take("--json"), take("--exchanges"), take("--bodies"))
+    let rounds = arguments.first.flatMap { Int($0) } ?? 15
+    guard arguments.count <= 1, rounds > 0 else {
+      print("usage: bench [--json] [--exchanges | --bodies] [ROUNDS]")
+      exit(2)
+    }
     var report = Report()
-    try exchanges(rounds, &report)
-    for cipher in [Cipher.chaCha20Poly1305, .aes256GCM] where cipher.isAvailable {
+    if !onlyBodies { try exchanges(rounds, &report) }
+    for cipher in [Cipher.chaCha20Poly1305, .aes256GCM] where cipher.isAvailable && !onlyExchanges {
       for size in [64 << 10, 256 << 10, 1 << 20, 16 << 20] { try bodies(cipher, size, rounds, &report) }
     }
     print(json ? report.json : report.table, terminator: "")
