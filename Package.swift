@@ -14,6 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "SealedPayload", targets: ["SealedPayload"]),
+    .executable(name: "sealtool", targets: ["sealtool"]),
   ],
   targets: [
     .systemLibrary(
@@ -26,6 +27,9 @@ let package = Package(
     .testTarget(
       name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
     .testTarget(
-      name: "SealedVectorsTests", dependencies: ["SealedVectors"], exclude: ["Published"], swiftSettings: settings),
+      name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
+      exclude: ["Published"], swiftSettings: settings),
+    .executableTarget(name: "sealtool", dependencies: ["SealedPayload"], swiftSettings: settings),
+    .testTarget(name: "SealtoolTests", dependencies: ["sealtool"], swiftSettings: settings),
   ]
 )

@@ -1,6 +1,8 @@
 /// HPKE (RFC 9180): what the format uses of it, and the rest of it as far as the published vectors go.
 package enum HPKE {
-  /// Modes, RFC 9180 table 1. The format uses `base` alone.
+  /// Modes, RFC 9180 table 1.
+  ///
+  /// The format uses `base` alone.
   package enum Mode: UInt8, Sendable {
     case base = 0x00
     case psk = 0x01

@@ -15,7 +15,9 @@ extension HPKE.KEM {
     }
   }
 
-  /// Encap(pkR) with given randomness: an X25519 private key, or X-Wing's 64 bytes. Nil where `recipient` is unusable.
+  /// Encap(pkR) with given randomness: an X25519 private key, or X-Wing's 64 bytes.
+  ///
+  /// Nil where `recipient` is unusable.
   package func encapsulate(to recipient: Span<UInt8>, randomness: borrowing Secret) -> Encapsulation? {
     switch self {
     case .x25519HKDFSHA256: DHKEM.encapsulate(to: recipient, ephemeral: randomness)

@@ -81,7 +81,9 @@ extension Span where Element == UInt8 {
     return value
   }
 
-  /// Whether the viewed bytes are the same. Not for secrets: see `Sodium.equal`.
+  /// Whether the viewed bytes are the same.
+  ///
+  /// Not for secrets: see `Sodium.equal`.
   package func elementsEqual(_ other: [UInt8]) -> Bool {
     guard count == other.count else { return false }
     for index in 0..<count where self[index] != other[index] { return false }
@@ -102,6 +104,28 @@ extension MutableSpan where Element == UInt8 {
     }
   }
 
+  /// Calls `body` with a mutable view of `range`, which lies within bounds.
+  @inlinable
+  package mutating func withSubspan<R, E: Error>(
+    _ range: Range<Int>, _ body: (inout MutableSpan<UInt8>) throws(E) -> R
+  ) throws(E) -> R {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return try unsafe withUnsafeMutableBufferPointer { buffer throws(E) in
+      var span = unsafe MutableSpan(_unsafeElements: buffer.extracting(range))
+      return try body(&span)
+    }
+  }
+
+  /// Moves the bytes of `range` down to `offset`.
+  package mutating func move(_ range: Range<Int>, to offset: Int) {
+    guard range.lowerBound != offset else { return }
+    precondition(offset >= 0 && offset < range.lowerBound && range.upperBound <= count)
+    unsafe withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe (base + offset).update(from: base + range.lowerBound, count: range.count)
+    }
+  }
+
   /// Sets `range` to zero.
   @inlinable
   package mutating func zero(_ range: Range<Int>) {
@@ -110,5 +134,13 @@ extension MutableSpan where Element == UInt8 {
       guard let to = target.baseAddress else { return }
       unsafe (to + range.lowerBound).update(repeating: 0, count: range.count)
     }
+  }
+}
+
+extension String {
+  /// Makes a string of the viewed bytes, which are ASCII or UTF-8.
+  @inlinable
+  package init(_ bytes: Span<UInt8>) {
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }

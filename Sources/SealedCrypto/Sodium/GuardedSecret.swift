@@ -14,7 +14,9 @@ package struct GuardedSecret: ~Copyable, @unchecked Sendable {
   /// Traps when the system has no memory left.
   package init(_ secret: consuming Secret) {
     count = secret.count
-    guard let base = unsafe sodium_malloc(secret.count) else { preconditionFailure("out of memory for guarded secrets") }
+    guard let base = unsafe sodium_malloc(secret.count) else {
+      preconditionFailure("out of memory for guarded secrets")
+    }
     unsafe self.base = base
     secret.withBytes { bytes in
       unsafe bytes.withUnsafeBufferPointer { source in

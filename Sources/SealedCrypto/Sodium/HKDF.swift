@@ -7,7 +7,9 @@ package struct HKDFSHA256: ~Copyable, Sendable {
     keyed = pseudorandomKey.withBytes { HMACSHA256(key: $0) }
   }
 
-  /// HKDF-Extract(salt, IKM), RFC 5869 section 2.2. `fill` hands over the input key material in pieces.
+  /// HKDF-Extract(salt, IKM), RFC 5869 section 2.2.
+  ///
+  /// `fill` hands over the input key material in pieces.
   package static func extract(salt: Span<UInt8>, _ fill: (inout HMACSHA256) -> Void) -> Secret {
     var hmac = HMACSHA256(key: salt)
     fill(&hmac)

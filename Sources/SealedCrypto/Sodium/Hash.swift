@@ -2,7 +2,8 @@ internal import CSodium
 
 /// SHA-256 (FIPS 180-4), whole or in pieces.
 @safe
-package struct SHA256: ~Copyable {
+package struct SHA256: ~Copyable, @unchecked Sendable {
+  // Sendable because `update` and `finish` need exclusive access.
   package static let byteCount = 32
 
   private let state: UnsafeMutablePointer<crypto_hash_sha256_state>
@@ -43,7 +44,8 @@ package struct SHA256: ~Copyable {
 
 /// SHA-512 (FIPS 180-4), whole or in pieces.
 @safe
-package struct SHA512: ~Copyable {
+package struct SHA512: ~Copyable, @unchecked Sendable {
+  // Sendable because `update` and `finish` need exclusive access.
   package static let byteCount = 64
 
   private let state: UnsafeMutablePointer<crypto_hash_sha512_state>

@@ -6,7 +6,16 @@ package struct JSONWriter {
   private var depth = 0
   private var isFirst = true
 
-  package init() {}
+  /// Starts with room for any file that holds a secret: growing would leave a copy of it behind.
+  package init() {
+    bytes.reserveCapacity(16_384)
+  }
+
+  /// What was written, and a line end.
+  package consuming func text() -> [UInt8] {
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
 
   /// Writes an object; `body` writes its members.
   package mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", "}", body) }
@@ -74,16 +83,11 @@ package struct JSONWriter {
   package mutating func base64URL(_ name: String, _ value: Span<UInt8>) {
     key(name)
     var text = Text.base64(value, .url)
-    // Secrets that were moved while the array grew would stay behind.
-    bytes.reserveCapacity(bytes.count + text.count + 2)
     bytes.append(UInt8(ascii: "\""))
     bytes += text
     bytes.append(UInt8(ascii: "\""))
     text.erase()
   }
-
-  /// Overwrites what was written.
-  package mutating func erase() { bytes.erase() }
 
   private mutating func nested(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void) {
     bytes.append(UInt8(ascii: open))

@@ -84,11 +84,11 @@ struct JSONWriterTests {
     #expect(document.base64URL(document.member("k"))?[...] == bytes)
   }
 
-  @Test("Erasing leaves nothing")
-  func erase() {
+  @Test("The text is what was written, and a line end")
+  func wholeText() {
     var writer = JSONWriter()
     writer.object { $0.string("a", "b") }
-    writer.erase()
-    #expect(writer.bytes.isEmpty)
+    let bytes = writer.bytes
+    #expect(writer.text() == bytes + [0x0A])
   }
 }

@@ -1,0 +1,44 @@
+/// Names and values of fields (RFC 9110 section 5), and the names that don't belong inside.
+enum FieldRules {
+  /// Fields of a connection, of HTTP's framing, or of this protocol.
+  private static let forbidden: Set<String> = [
+    "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host", "sealed-payload",
+  ]
+
+  static func check(_ field: HeaderField) throws(HeadProblem) {
+    guard isToken(field.name), !field.name.utf8.contains(where: isUpperCase) else { throw .fieldName }
+    guard !forbidden.contains(field.name), !field.name.hasPrefix("proxy-") else { throw .forbiddenField(field.name) }
+    guard isValue(field.rawValue) else { throw .fieldValue(field.name) }
+  }
+
+  /// token = 1*tchar, RFC 9110 section 5.6.2.
+  static func isToken(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy(isTokenCharacter)
+  }
+
+  private static func isTokenCharacter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: true
+    default: false
+    }
+  }
+
+  private static func isUpperCase(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+
+  /// No control characters but HTAB, no white space at the ends, RFC 9110 section 5.5.
+  private static func isValue(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.first, let last = bytes.last else { return true }
+    guard first != 0x20, first != 0x09, last != 0x20, last != 0x09 else { return false }
+    return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+  }
+
+  /// The number in a content-length: `0` or digits without a leading zero; nil for anything else or more than 63 bits.
+  static func contentLength(_ field: HeaderField) -> Int? {
+    let digits = field.rawValue
+    guard (1...19).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
+      digits.count == 1 || digits.first != 0x30
+    else { return nil }
+    return Int(field.value)
+  }
+}

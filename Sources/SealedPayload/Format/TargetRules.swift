@@ -1,0 +1,110 @@
+/// Authorities and paths in the one form that heads may have (RFC 3986, normalised).
+package enum TargetRules {
+  /// host[:port], in lower case, without user information.
+  package static func isAuthority(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard let end = hostEnd(bytes), end > 0 else { return false }
+    return end == bytes.count || (bytes[end] == UInt8(ascii: ":") && isPort(bytes[(end + 1)...]))
+  }
+
+  /// Where the host ends: behind `]`, at the colon, or at the end; nil if the host is not one.
+  private static func hostEnd(_ bytes: [UInt8]) -> Int? {
+    if bytes.first == UInt8(ascii: "[") {
+      guard let close = bytes.firstIndex(of: UInt8(ascii: "]")), close > 1,
+        bytes[1..<close].allSatisfy({ isDigit($0) || (0x61...0x66).contains($0) || $0 == 0x3A || $0 == 0x2E })
+      else { return nil }
+      return close + 1
+    }
+    let end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
+    let host = bytes[..<end]
+    guard areEncoded(host, { (isUnreserved($0) && !(0x41...0x5A).contains($0)) || isSubDelimiter($0) })
+    else { return nil }
+    return end
+  }
+
+  private static func isPort(_ digits: ArraySlice<UInt8>) -> Bool {
+    guard (1...5).contains(digits.count), digits.allSatisfy(isDigit), digits.first != UInt8(ascii: "0"),
+      let port = Int(String(decoding: digits, as: UTF8.self))
+    else { return false }
+    return port <= 65_535
+  }
+
+  /// Path and optional query: from `/`, only the last segment empty, nothing encoded that needn't be.
+  package static func isPath(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.first == UInt8(ascii: "/") else { return false }
+    let queryStart = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
+    let path = bytes[..<queryStart]
+    guard areEncoded(path, { isPathCharacter($0) || $0 == UInt8(ascii: "/") }),
+      !hasEncoded(path, 0x2F), !hasEncoded(path, 0x5C), areSegmentsNormal(path)
+    else { return false }
+    let query = bytes[queryStart...].dropFirst()
+    return areEncoded(query) { isPathCharacter($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+  }
+
+  private static func areSegmentsNormal(_ path: ArraySlice<UInt8>) -> Bool {
+    let segments = path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      if segment.isEmpty && index < segments.count - 1 { return false }
+      if segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) { return false }
+    }
+    return true
+  }
+
+  /// Whether all characters are allowed, or encoded because they have to be: `%` and two upper-case digits, not for an
+  /// unreserved character, not for NUL.
+  private static func areEncoded(_ bytes: ArraySlice<UInt8>, _ isAllowed: (UInt8) -> Bool) -> Bool {
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      if bytes[index] == UInt8(ascii: "%") {
+        guard let value = decoded(bytes, at: index), !isUnreserved(value), value != 0 else { return false }
+        index += 3
+      } else {
+        guard isAllowed(bytes[index]) else { return false }
+        index += 1
+      }
+    }
+    return true
+  }
+
+  private static func hasEncoded(_ bytes: ArraySlice<UInt8>, _ value: UInt8) -> Bool {
+    bytes.indices.contains { bytes[$0] == UInt8(ascii: "%") && decoded(bytes, at: $0) == value }
+  }
+
+  private static func decoded(_ bytes: ArraySlice<UInt8>, at index: Int) -> UInt8? {
+    guard bytes.endIndex - index >= 3, let high = hexValue(bytes[index + 1]), let low = hexValue(bytes[index + 2])
+    else { return nil }
+    return high << 4 | low
+  }
+
+  private static func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x41 + 10
+    default: nil
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// unreserved, RFC 3986 section 2.3.
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+    default: false
+    }
+  }
+
+  /// sub-delims, RFC 3986 section 2.2.
+  private static func isSubDelimiter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x21, 0x24, 0x26...0x2C, 0x3B, 0x3D: true
+    default: false
+    }
+  }
+
+  /// pchar without its encoded form, RFC 3986 section 3.3.
+  private static func isPathCharacter(_ byte: UInt8) -> Bool {
+    isUnreserved(byte) || isSubDelimiter(byte) || byte == 0x3A || byte == 0x40
+  }
+}

@@ -1,0 +1,50 @@
+/// Whom a message is for, by name: an API's origin for requests, a plain name for payloads.
+///
+/// It goes into every key, so that a message for one issuer opens nowhere else, even under the same private key.
+public struct Issuer: Sendable, Hashable, CustomStringConvertible {
+  /// The text, byte for byte as the key configuration has it.
+  public let text: String
+
+  /// Whether it is an origin: what requests need.
+  public let isOrigin: Bool
+
+  /// No name at all: for payloads whose recipient has none.
+  public static let unnamed = Issuer(text: "", isOrigin: false)
+
+  private init(text: String, isOrigin: Bool) {
+    self.text = text
+    self.isOrigin = isOrigin
+  }
+
+  /// Takes an origin (RFC 6454) such as `https://api.example.com`: lower case, no trailing slash, no default port.
+  public init(origin: String) throws(KeyError) {
+    guard origin.utf8.count <= FormatLimits.issuer else { throw .malformedIssuer }
+    for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where origin.hasPrefix(scheme) {
+      let authority = String(origin.dropFirst(scheme.count))
+      guard TargetRules.isAuthority(authority), !authority.hasSuffix(port)
+      else { throw .malformedIssuer }
+      self.init(text: origin, isOrigin: true)
+      return
+    }
+    throw .malformedIssuer
+  }
+
+  /// Takes the name of a payload's recipient: at most 255 bytes, no control characters, nothing like an origin.
+  public init(name: String) throws(KeyError) {
+    let bytes = name.utf8
+    guard bytes.count <= FormatLimits.issuer, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !name.contains("://")
+    else { throw .malformedIssuer }
+    self.init(text: name, isOrigin: false)
+  }
+
+  /// Takes an origin or a name, whichever it is.
+  public init(_ text: String) throws(KeyError) {
+    if text.contains("://") { try self.init(origin: text) } else { try self.init(name: text) }
+  }
+
+  /// HPKE's info = "sealed-payload v1" 0x00 || iss.
+  package var info: [UInt8] { Labels.info + text.utf8 }
+
+  /// The text.
+  public var description: String { text }
+}

@@ -1,0 +1,55 @@
+/// Who is known to have sent a message.
+public enum Attribution: Sendable, Hashable {
+  /// Nobody signed: any holder of the recipient's public key can have sealed it.
+  case none
+  /// This key signed the head, and the keys of the message with it; what body followed can't be shown to a third party.
+  case authenticated(VerifyingKey)
+  /// This key signed the head and, by its digest, the body: provable to a third party.
+  case signed(VerifyingKey)
+
+  /// The key, if anybody signed.
+  public var signer: VerifyingKey? {
+    switch self {
+    case .none: nil
+    case .authenticated(let key), .signed(let key): key
+    }
+  }
+}
+
+/// Identifies a message to replay guards: its commitment, which nobody else can produce.
+public struct MessageIdentifier: Sendable, Hashable {
+  /// The 32 bytes.
+  public let bytes: [UInt8]
+}
+
+/// What an opener knows of a message once its head is authentic.
+public struct OpenedMessage: Sendable {
+  /// Names the message to replay guards.
+  public let identifier: MessageIdentifier
+
+  /// When it was sealed, by the sealer's clock: seconds since 1970.
+  ///
+  /// Nil for responses, which are as fresh as their request.
+  public let timestamp: UInt64?
+
+  /// Whom it was sealed to.
+  public let recipient: Recipient
+
+  /// Who signed, if anybody did.
+  ///
+  /// That the body is covered too is only known at its end: see `Attribution`.
+  public let signer: VerifyingKey?
+
+  package let kind: MessageKind
+  package let head: Head
+  package let headBytes: [UInt8]
+  package let bind: [UInt8]
+  package let proof: Proof?
+  package let digest: ContentDigest
+
+  /// What is known of the sender once the body's end was authentic.
+  package var attribution: Attribution {
+    guard let signer else { return .none }
+    return digest.isEmpty ? .authenticated(signer) : .signed(signer)
+  }
+}

@@ -1,0 +1,23 @@
+internal import SealedCrypto
+
+/// What a body must fulfil at its end: the announced length, and every digest.
+struct BodyChecks: ~Copyable, Sendable {
+  private let length: ContentLength
+  private var digest: DigestCheck
+  private var count = 0
+
+  init(_ message: OpenedMessage, requestMethod: String?) {
+    length = ContentLength(of: message.head, requestMethod: requestMethod)
+    digest = DigestCheck(message.digest)
+  }
+
+  mutating func update(_ content: Span<UInt8>) {
+    count += content.count
+    digest.update(content)
+  }
+
+  consuming func finish() throws(FormatError) {
+    guard length.matches(count) else { throw .head(.contentLength) }
+    guard digest.matches() else { throw .digest(.mismatch) }
+  }
+}

@@ -1,0 +1,173 @@
+internal import SealedCrypto
+
+/// The one way in which messages of every kind are sealed: prelude, commitment, head, proof, body.
+struct MessageSealer: ~Copyable {
+  private let kind: MessageKind
+  private let prelude: [UInt8]
+  private let bind: [UInt8]
+  private let session: SessionContext
+  private let requestHeadHash: [UInt8]?
+  private let requestMethod: String?
+  private var head: Head
+  private let options: SealingOptions
+  private let keys: MessageKeys
+
+  /// Starts a message of kind 1 or 2.
+  init(_ head: Head, _ prelude: Prelude, in session: SessionContext, _ options: SealingOptions) throws(SealError) {
+    try self.init(
+      head, prelude.kind, prelude: prelude.bytes, bind: prelude.bytes, session, exchange: nil, options)
+  }
+
+  /// Starts a message of kind 3 or 4.
+  init(_ head: Head, _ prelude: ReplyPrelude, to exchange: Exchange, _ options: SealingOptions) throws(SealError) {
+    guard exchange.role == .server else { throw .wrongRole }
+    try self.init(
+      head, prelude.kind, prelude: prelude.bytes, bind: exchange.bind(prelude), exchange.session,
+      exchange: exchange, options)
+  }
+
+  private init(
+    _ head: Head, _ kind: MessageKind, prelude: [UInt8], bind: [UInt8], _ session: SessionContext,
+    exchange: Exchange?, _ options: SealingOptions
+  ) throws(SealError) {
+    guard options.padding.isValid else { throw .invalidPadding }
+    guard let keys = MessageKeys(session.exporter, bind: bind, aead: session.aead)
+    else { throw .unavailable("AES-256-GCM") }
+    self.head = head
+    self.kind = kind
+    self.prelude = prelude
+    self.bind = bind
+    self.session = session
+    requestHeadHash = exchange?.requestHeadHash
+    requestMethod = exchange?.requestMethod
+    self.options = options
+    self.keys = keys
+  }
+
+  /// Seals a whole body: `output` becomes the message, and keeps its storage where that is large enough.
+  ///
+  /// - Returns: SHA-512 of the head's content.
+  mutating func seal(_ body: Span<UInt8>, into output: inout [UInt8]) throws(SealError) -> [UInt8] {
+    let layout = BodyLayout(body.count, options.padding)
+    let opening = try begin(body, layout, into: &output)
+    let start = output.count - layout.byteCount
+    bulk(layout, opening.recordCount).seal(body, with: keys.key, into: &output, at: start)
+    return opening.headHash
+  }
+
+  /// Seals a whole body that is lent, which saves copying it.
+  mutating func seal(lending body: inout [UInt8], into output: inout [UInt8]) throws(SealError) -> [UInt8] {
+    let layout = BodyLayout(body.count, options.padding)
+    let opening = try body.withSpan { (body) throws(SealError) in try begin(body, layout, into: &output) }
+    let start = output.count - layout.byteCount
+    bulk(layout, opening.recordCount).seal(lending: &body, with: keys.key, into: &output, at: start)
+    return opening.headHash
+  }
+
+  /// Gives `output` its final size and writes all that comes before the body.
+  private mutating func begin(
+    _ body: Span<UInt8>, _ layout: BodyLayout, into output: inout [UInt8]
+  ) throws(SealError) -> Opening {
+    try check(bodyCount: body.count)
+    if options.signer != nil { addDigest(of: body) }
+    let opening = try Opening(self)
+    let bodyStart = prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount
+    output.resizeForOverwrite(to: bodyStart + layout.byteCount)
+    output.withMutableSpan { opening.write(self, into: &$0) }
+    return opening
+  }
+
+  private func bulk(_ layout: BodyLayout, _ firstNumber: UInt64) -> BulkSealer {
+    BulkSealer(layout: layout, firstNumber: firstNumber, usesAllCores: options.usesAllCores)
+  }
+
+  /// Appends prelude, commitment, head and proof to `output`; the body follows piece by piece.
+  consuming func stream(into output: inout [UInt8]) throws(SealError) -> StartedMessage {
+    let opening = try Opening(self)
+    let start = output.count
+    output.append(
+      contentsOf: repeatElement(
+        0, count: prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount))
+    output.withMutableSpan { target in
+      target.withSubspan(start..<target.count) { opening.write(self, into: &$0) }
+    }
+    var body = BodySealer(keys, nextNumber: opening.recordCount, padding: options.padding)
+    // A receiver reads the second record before it acts on the head: it might be a proof.
+    if options.signer == nil { body.appendRecord(Span(), as: .data, to: &output) }
+    return StartedMessage(body: body, headHash: opening.headHash)
+  }
+
+  /// The beginnings of a streamed message.
+  struct StartedMessage: ~Copyable {
+    let body: BodySealer
+    let headHash: [UInt8]
+  }
+
+  /// Refuses a head that the receiver would refuse because of the body.
+  private func check(bodyCount: Int) throws(SealError) {
+    do {
+      _ = try ContentDigest(of: head.fields)
+    } catch {
+      throw .invalidHead(.contentDigest)
+    }
+    guard ContentLength(of: head, requestMethod: requestMethod).matches(bodyCount)
+    else { throw .invalidHead(.contentLength) }
+  }
+
+  /// Puts the body's digest in the place of any that the application gave: the signature covers it with the head.
+  private mutating func addDigest(of body: Span<UInt8>) {
+    let digest = SHA512.hash(body)
+    head.fields = head.fields.filter { $0.name != ContentDigest.fieldName } + [ContentDigest.field(sha512: digest)]
+  }
+
+  /// The records before the body.
+  private struct Opening {
+    let head: [UInt8]
+    let headHash: [UInt8]
+    let proof: [UInt8]?
+    let padding: Padding
+
+    init(_ message: borrowing MessageSealer) throws(SealError) {
+      do {
+        head = try message.head.encoded(HeadRules(allowsPlainHTTP: message.options.allowsPlainHTTP))
+      } catch {
+        throw .invalidHead(error)
+      }
+      headHash = SHA512.hash(head)
+      padding = message.options.padding
+      let statement = Proof.Statement(
+        kind: message.kind, recipientPublicKey: message.session.recipient.publicKey.bytes,
+        info: message.session.recipient.issuer.info, bind: message.bind, commitment: message.keys.commitment,
+        headHash: headHash, requestHeadHash: message.requestHeadHash)
+      proof = message.options.signer.map { Proof(statement, by: $0).bytes }
+    }
+
+    var recordCount: UInt64 { proof == nil ? 1 : 2 }
+
+    var recordsByteCount: Int {
+      let headCount = padding.plaintextCount(content: head.count) + Record.overhead
+      guard let proof else { return headCount }
+      return headCount + padding.plaintextCount(content: proof.count) + Record.overhead
+    }
+
+    func write(_ message: borrowing MessageSealer, into target: inout MutableSpan<UInt8>) {
+      var offset = 0
+      message.prelude.withSpan { target.copy($0, at: offset) }
+      offset += message.prelude.count
+      message.keys.commitment.withSpan { target.copy($0, at: offset) }
+      offset += MessageKeys.commitmentByteCount
+      for (number, content, type) in [(0, head, RecordType.head), (1, proof ?? [], .proof)] {
+        if type == .proof && proof == nil { continue }
+        let plaintextCount = padding.plaintextCount(content: content.count)
+        content.withSpan { content in
+          target.withSubspan(offset..<offset + plaintextCount + Record.overhead) {
+            Record.seal(
+              content, as: type, number: UInt64(number), plaintextCount: plaintextCount, key: message.keys.key,
+              into: &$0)
+          }
+        }
+        offset += plaintextCount + Record.overhead
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// The commands that open, show and check sealed messages.
+extension CommandSpec {
+  /// `sealtool open`.
+  static let open = CommandSpec(
+    path: ["open"], summary: "Open a sealed payload or request",
+    details: """
+      The body is written once all of it is authentic. This is a tool for looking into messages: it checks no clock, \
+      and does not remember what it has opened before.
+      """,
+    options: [
+      OptionSpec.key.required, .iss, .signer,
+      .exchange("Write what seals the response here, readable by you alone"),
+      .receipt("Write what shows others who signed the message here"),
+      .stream,
+      OptionSpec(name: .json, help: "Write head, signer, times and digest to standard error as JSON"),
+      .allowHTTP, .limit, .passphraseFile, .input, .output,
+    ],
+    examples: ["sealtool open -k api.jwk --json -i order.sealed -o order.json"], type: OpenCommand.self)
+
+  /// `sealtool open response`.
+  static let openResponse = CommandSpec(
+    path: ["open", "response"], summary: "Open the response to a request sealed before",
+    options: [
+      .exchange("The exchange file that 'sealtool seal request' wrote").required, .signer,
+      .receipt("Write what shows others who signed the response here"), .stream,
+      OptionSpec(name: .json, help: "Write head, signer, times and digest to standard error as JSON"),
+      .limit, .input, .output,
+    ],
+    examples: ["sealtool open response --exchange order.exchange -i answer.sealed"], type: OpenResponseCommand.self)
+
+  /// `sealtool inspect`.
+  static let inspect = CommandSpec(
+    path: ["inspect"], summary: "Show what anyone can see of a message, or all of it with a key",
+    options: [
+      .json, .key, .iss, .exchange("The exchange file of either side, to look into a response"), .passphraseFile,
+    ],
+    operand: OperandSpec(
+      name: "FILE", kind: .file, count: .optional, help: "The message; standard input if not given or -"),
+    rules: [.exclusive([.key, .exchange]), .needs(.iss, .key)],
+    examples: ["sealtool inspect order.sealed", "sealtool inspect --json -k api.jwk order.sealed"],
+    type: InspectCommand.self)
+
+  /// `sealtool verify`.
+  static let verify = CommandSpec(
+    path: ["verify"], summary: "Check a receipt: who signed which request or response",
+    options: [
+      .receipt("The receipt that 'open' or 'open response' wrote").required, .signer,
+      OptionSpec(name: .body, valueName: "FILE", kind: .file, help: "Check that this is the body that was signed"),
+      .json,
+    ],
+    examples: ["sealtool verify --receipt order.receipt --signer \"$PUBLIC\" --body order.json"],
+    type: VerifyCommand.self)
+
+  /// `sealtool vectors verify`.
+  static let vectorsVerify = CommandSpec(
+    path: ["vectors", "verify"], summary: "Run test vectors and report what does not match",
+    options: [
+      OptionSpec(
+        name: .format, valueName: "FORMAT", kind: .choice(VectorFormat.words),
+        help: "The format of the files; \(VectorFormat.words[0]) if not given")
+    ],
+    operand: OperandSpec(name: "FILE", kind: .file, count: .oneOrMore, help: "The vector files"),
+    examples: ["sealtool vectors verify spec/vectors/*"], type: VectorsVerifyCommand.self)
+
+  /// `sealtool help`.
+  static let help = CommandSpec(
+    path: ["help"], summary: "Show help for a command, or the man page",
+    options: [OptionSpec(name: .man, help: "Print the man page, in mdoc")],
+    operand: OperandSpec(name: "COMMAND", kind: .command, count: .any, help: "The command"),
+    examples: ["sealtool help seal payload", "sealtool help --man > sealtool.1"], type: HelpCommand.self)
+
+  /// `sealtool completions`.
+  static let completions = CommandSpec(
+    path: ["completions"], summary: "Print the completions for a shell",
+    operand: OperandSpec(name: "SHELL", kind: .choice(Shell.words), help: "bash, zsh or fish"),
+    examples: [
+      "source <(sealtool completions bash)", "sealtool completions fish > ~/.config/fish/completions/sealtool.fish",
+    ], type: CompletionsCommand.self)
+}

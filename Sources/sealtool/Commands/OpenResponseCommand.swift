@@ -1,0 +1,12 @@
+/// Opens the response to a request sealed before.
+struct OpenResponseCommand: ToolCommand {
+  private let limit: Int?
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    limit = try arguments.integer(.limit, in: 0...Int.max)
+  }
+
+  func run(terminal: Terminal, files: Files) throws(ToolError) {
+    throw .notWired(command: "open response")
+  }
+}

@@ -1,0 +1,12 @@
+/// Prints the public key of a key file.
+struct PublicCommand: ToolCommand {
+  private let keyFile: String
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    keyFile = try arguments.requiredOperand()
+  }
+
+  func run(terminal: Terminal, files: Files) throws(ToolError) {
+    throw .notWired(command: "public")
+  }
+}

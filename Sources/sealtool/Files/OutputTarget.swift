@@ -1,0 +1,97 @@
+/// What is written, which decides whether a terminal may see it.
+enum OutputContent: Sendable {
+  /// Never shown on a terminal.
+  case binary
+
+  /// Text of our own making.
+  case text
+
+  /// A body that may be either; a terminal gets it if it is plain text.
+  case body
+}
+
+/// Who may read the file, and what becomes of one that is there.
+enum Protection: Sendable {
+  /// As the umask says; an existing file is replaced.
+  case ordinary
+
+  /// The owner alone; an existing file is replaced.
+  case secret
+
+  /// The owner alone; an existing file is never replaced.
+  case key
+}
+
+/// When the bytes can be seen.
+enum Release: Sendable {
+  /// All of them at `commit`, or none.
+  case whole
+
+  /// Standard output, pipes and devices get them at once; a file still appears whole or not at all.
+  case streaming
+}
+
+/// Where an output goes.
+struct OutputTarget: Sendable {
+  /// The ways to get there.
+  enum Place: Sendable {
+    /// The process's own output.
+    case standardOutput
+
+    /// A pipe or a device.
+    case direct(String)
+
+    /// A file with these permissions, in this folder.
+    case file(String, folder: String, permissions: UInt32)
+  }
+
+  /// What error messages call it.
+  let name: String
+
+  /// Where it is.
+  let place: Place
+
+  /// What makes two names for the same place equal.
+  let uniqueName: String
+
+  /// The file that is there now, if it is one whose content counts.
+  let identity: FileIdentity?
+
+  /// Whether a file that is there now can be replaced.
+  let canReplace: Bool
+
+  /// Looks at where `path` leads, without touching it.
+  init(_ path: String?, protection: Protection) throws(ToolError) {
+    canReplace = protection != .key
+    if path == nil || path == "-" || path == "/dev/stdout" || path == "/dev/fd/1" {
+      (name, place, uniqueName) = ("standard output", .standardOutput, "-")
+      let status = FileStatus(descriptor: 1)
+      // Reading a file while appending to it never ends.
+      identity = status?.kind == .regular ? status?.identity : nil
+      return
+    }
+    let path = path ?? "-"
+    name = path
+    let status = FileStatus(path: path)
+    if status?.kind == .directory { throw .file(.isDirectory(path)) }
+    if let status, status.kind != .regular || path.hasPrefix("/dev/fd/") || path == "/dev/stderr" {
+      (place, uniqueName, identity) = (.direct(path), path, nil)
+      return
+    }
+    if protection == .key && FileStatus.isTaken(path) { throw .file(.exists(path)) }
+    // A link stays a link: what it leads to is replaced.
+    let real = FileSystem.resolved(path) ?? path
+    let folder = Self.folder(of: real)
+    // Never wider than the file it replaces.
+    let permissions = protection == .ordinary ? 0o666 & (status?.permissions ?? 0o666) : 0o600
+    place = .file(real, folder: folder, permissions: permissions)
+    let base = real.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    uniqueName = (FileSystem.resolved(folder) ?? folder) + "/" + base
+    identity = status?.identity
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why there is no passphrase.
+enum PassphraseError: Error, Equatable {
+  /// It is needed, and there is no terminal to ask on.
+  case needed(String)
+
+  /// It has no characters.
+  case empty(String)
+
+  /// It is longer than any passphrase has to be.
+  case tooLong(String)
+
+  /// What failed, in one line.
+  var problem: String {
+    switch self {
+    case .needed(let subject): "\(subject) needs a passphrase, and there is no terminal to ask on"
+    case .empty(let source): "the passphrase from \(source) is empty"
+    case .tooLong(let source): "the passphrase from \(source) is longer than \(Passphrase.capacity - 1) bytes"
+    }
+  }
+
+  /// What the user can do about it.
+  var remedy: String {
+    switch self {
+    case .needed: "use --passphrase-file FILE"
+    case .empty, .tooLong: "give another one"
+    }
+  }
+}
+
+/// A passphrase, erased when it is no longer needed.
+struct Passphrase: ~Copyable {
+  /// More than anyone types; one byte of it tells a line that fits from one that does not.
+  static let capacity = 1025
+
+  private let bytes: SecretBytes
+
+  /// Takes the first line of an open file, without the line end.
+  init(readingLineOf descriptor: borrowing Descriptor) throws(ToolError) {
+    var bytes = SecretBytes(capacity: Self.capacity)
+    guard try bytes.fillLine(from: descriptor) else { throw .passphrase(.tooLong(descriptor.name)) }
+    guard bytes.count > 0 else { throw .passphrase(.empty(descriptor.name)) }
+    self.bytes = bytes
+  }
+
+  /// Asks on the terminal, without echo; `subject` is what needs the passphrase.
+  static func ask(for subject: String, on path: String = "/dev/tty") throws(ToolError) -> Passphrase {
+    let number = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard number >= 0 else { throw .passphrase(.needed(subject)) }
+    defer { _ = close(number) }
+    let screen = Descriptor(borrowing: number, name: "the terminal")
+    let echo = stopEcho(number)
+    defer { if let echo { restoreEcho(echo) } }
+    try screen.write(Array("Passphrase for \(EscapedText.line(subject)): ".utf8).span)
+    let passphrase = try Passphrase(readingLineOf: screen)
+    try screen.write([0x0A].span)
+    return passphrase
+  }
+
+  /// Lends the bytes, for as long as `body` runs.
+  func withBytes<Value: ~Copyable, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try bytes.withBytes(body)
+  }
+
+  private static func stopEcho(_ number: Int32) -> Interruption.SilencedTerminal? {
+    var settings = termios()
+    guard unsafe tcgetattr(number, &settings) == 0 else { return nil }
+    let before = Interruption.SilencedTerminal(number: number, settings: settings)
+    Interruption.silence(before)
+    settings.c_lflag &= ~tcflag_t(ECHO)
+    _ = unsafe tcsetattr(number, TCSAFLUSH, &settings)
+    return before
+  }
+
+  private static func restoreEcho(_ terminal: Interruption.SilencedTerminal) {
+    var settings = terminal.settings
+    _ = unsafe tcsetattr(terminal.number, TCSAFLUSH, &settings)
+    Interruption.silence(nil)
+  }
+}
