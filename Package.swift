@@ -19,17 +19,19 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium",
-      providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+      providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]
+    ),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
+    .executableTarget(name: "sealtool", dependencies: ["SealedPayload", "SealedVectors"], swiftSettings: settings),
+    .testTarget(name: "SealtoolTests", dependencies: ["sealtool"], swiftSettings: settings),
     .target(name: "SealedVectors", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
-    .testTarget(name: "SealedCryptoTests", dependencies: ["SealedCrypto"], swiftSettings: settings),
     .testTarget(
-      name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
+      name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
+      swiftSettings: settings),
+    .testTarget(name: "SealedCryptoTests", dependencies: ["SealedCrypto"], swiftSettings: settings),
     .testTarget(
       name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       exclude: ["Published"], swiftSettings: settings),
-    .executableTarget(name: "sealtool", dependencies: ["SealedPayload"], swiftSettings: settings),
-    .testTarget(name: "SealtoolTests", dependencies: ["sealtool"], swiftSettings: settings),
   ]
 )

@@ -62,10 +62,3 @@ extension RFC9180Checks {
     try expect(encapsulated.sharedSecret, "shared_secret", of: vector)
   }
 }
-
-extension VectorNode {
-  fileprivate func secret(_ name: String, count: Int) throws(VectorError) -> Secret {
-    let bytes = try hex(name, count: count)
-    return Secret(copying: bytes.span)
-  }
-}

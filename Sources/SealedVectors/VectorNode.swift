@@ -1,3 +1,4 @@
+internal import SealedCrypto
 internal import SealedPayload
 
 /// A place in a file of vectors, from which members are read; what the form demands and lacks is an error.
@@ -49,13 +50,35 @@ struct VectorNode {
     return string
   }
 
-  func strings(_ name: String) throws(VectorError) -> [String] {
+  func strings(_ name: String) throws(VectorError) -> [String] { try node(name).strings() }
+
+  func hasString(_ name: String) -> Bool {
+    if case .string = JSONDocument.member(name, of: value) { true } else { false }
+  }
+
+  /// The strings of this array.
+  func strings() throws(VectorError) -> [String] {
     var strings: [String] = []
-    for element in try array(name) {
-      guard let string = holder.document.string(element.value) else { throw .member(name) }
+    for element in try elements("strings") {
+      guard let string = holder.document.string(element.value) else { throw .member("strings") }
       strings.append(string)
     }
     return strings
+  }
+
+  func integers(_ name: String) throws(VectorError) -> [Int] {
+    var integers: [Int] = []
+    for element in try array(name) {
+      guard let integer = holder.document.integer(element.value), let value = Int(exactly: integer)
+      else { throw .member(name) }
+      integers.append(value)
+    }
+    return integers
+  }
+
+  func bool(_ name: String) throws(VectorError) -> Bool {
+    guard case .bool(let value) = JSONDocument.member(name, of: value) else { throw .member(name) }
+    return value
   }
 
   func integer<I: FixedWidthInteger>(_ name: String, as type: I.Type = I.self) throws(VectorError) -> I {
@@ -68,6 +91,12 @@ struct VectorNode {
   func hex(_ name: String) throws(VectorError) -> ArraySlice<UInt8> {
     guard let bytes = holder.document.hex(JSONDocument.member(name, of: value)) else { throw .member(name) }
     return bytes[...]
+  }
+
+  /// A secret in hex, of exactly `count` bytes.
+  func secret(_ name: String, count: Int) throws(VectorError) -> Secret {
+    let bytes = try hex(name, count: count)
+    return Secret(copying: bytes.span)
   }
 
   /// Like `hex`, and of exactly `count` bytes, because the library traps on keys and nonces of other sizes.

@@ -32,7 +32,7 @@ package enum VectorRunner {
   ) throws(VectorError) -> VectorReport {
     var report = VectorReport(file: file)
     switch format {
-    case .sealedPayload: throw .unsupported(format.rawValue)
+    case .sealedPayload: try SealedPayloadVectors.run(bytes, into: &report)
     case .rfc9180: try RFC9180Vectors.run(bytes, into: &report)
     case .wycheproof: try WycheproofVectors.run(bytes, into: &report)
     }

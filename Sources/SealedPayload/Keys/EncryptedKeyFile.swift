@@ -48,8 +48,8 @@ struct EncryptedKeyFile {
   }
 
   /// Decrypts the private key.
-  func open(_ passphrase: borrowing Passphrase?) throws(KeyError) -> Secret {
-    guard passphrase != nil else { throw .passphraseNeeded }
+  func open(_ passphrase: Passphrase?) throws(KeyError) -> Secret {
+    guard let passphrase else { throw .passphraseNeeded }
     let aad = Self.authenticated(publicKey, operations, memory, salt)
     let key = try Self.derive(passphrase, salt, operations, memory)
     let secret = key.withBytes { key in
@@ -65,7 +65,7 @@ struct EncryptedKeyFile {
 
   /// Encrypts a private key.
   static func seal(
-    _ secret: Span<UInt8>, _ publicKey: KeyFile.PublicKey, _ passphrase: borrowing Passphrase
+    _ secret: Span<UInt8>, _ publicKey: KeyFile.PublicKey, _ passphrase: Passphrase
   ) throws(KeyError) -> [UInt8] {
     let (salt, nonce) = (Random.bytes(PasswordHash.saltByteCount), Random.bytes(SecretBox.nonceByteCount))
     let aad = authenticated(publicKey, operations, memory, salt)
@@ -91,19 +91,10 @@ struct EncryptedKeyFile {
   }
 
   private static func derive(
-    _ passphrase: borrowing Passphrase?, _ salt: [UInt8], _ operations: UInt64, _ memory: Int
-  ) throws(KeyError) -> Secret {
-    switch passphrase {
-    case .none: throw .passphraseNeeded
-    case .some(let passphrase): return try derive(passphrase, salt, operations, memory)
-    }
-  }
-
-  private static func derive(
-    _ passphrase: borrowing Passphrase, _ salt: [UInt8], _ operations: UInt64, _ memory: Int
+    _ passphrase: Passphrase, _ salt: [UInt8], _ operations: UInt64, _ memory: Int
   ) throws(KeyError) -> Secret {
     guard !passphrase.isEmpty else { throw .passphraseNeeded }
-    let key = passphrase.secret.withBytes { passphrase in
+    let key = passphrase.withBytes { passphrase in
       salt.withSpan { salt in
         PasswordHash.derive(
           count: SecretBox.keyByteCount, passphrase: passphrase, salt: salt, operations: operations, memory: memory)

@@ -31,7 +31,7 @@ public enum KeyFile {
 
   /// Reads a private key.
   public static func privateKey(
-    _ file: Span<UInt8>, passphrase: borrowing Passphrase? = nil
+    _ file: Span<UInt8>, passphrase: Passphrase? = nil
   ) throws(KeyError) -> PrivateKey {
     let document = try document(file)
     let publicKey = try publicKey(document)
@@ -54,7 +54,7 @@ public enum KeyFile {
   ///
   /// The bytes are secret if not; erase them after use.
   public static func file(
-    _ key: borrowing RecipientPrivateKey, passphrase: borrowing Passphrase? = nil
+    _ key: borrowing RecipientPrivateKey, passphrase: Passphrase? = nil
   ) throws(KeyError) -> [UInt8] {
     guard key.publicKey.keyExchange == .x25519 else { throw .unavailable("a key file for X-Wing") }
     let publicKey = PublicKey.encryption(key.publicKey)
@@ -65,7 +65,7 @@ public enum KeyFile {
   ///
   /// The bytes are secret if not; erase them after use.
   public static func file(
-    _ key: SigningKey, passphrase: borrowing Passphrase? = nil
+    _ key: SigningKey, passphrase: Passphrase? = nil
   ) throws(KeyError) -> [UInt8] {
     let publicKey = PublicKey.signing(key.publicKey)
     return try key.withSeed { (seed) throws(KeyError) in try file(seed, publicKey, passphrase) }
@@ -114,20 +114,17 @@ extension KeyFile {
   }
 
   private static func file(
-    _ secret: Span<UInt8>, _ publicKey: PublicKey, _ passphrase: borrowing Passphrase?
+    _ secret: Span<UInt8>, _ publicKey: PublicKey, _ passphrase: Passphrase?
   ) throws(KeyError) -> [UInt8] {
-    switch passphrase {
-    case .some(let passphrase): return try EncryptedKeyFile.seal(secret, publicKey, passphrase)
-    case .none:
-      var json = JSONWriter()
-      json.object { json in
-        json.publicKey(publicKey)
-        json.base64URL("d", secret)
-        json.string("use", publicKey.use)
-        if case .encryption(let key) = publicKey { json.string("kid", key.identifier.description) }
-      }
-      return json.text()
+    if let passphrase { return try EncryptedKeyFile.seal(secret, publicKey, passphrase) }
+    var json = JSONWriter()
+    json.object { json in
+      json.publicKey(publicKey)
+      json.base64URL("d", secret)
+      json.string("use", publicKey.use)
+      if case .encryption(let key) = publicKey { json.string("kid", key.identifier.description) }
     }
+    return json.text()
   }
 }
 

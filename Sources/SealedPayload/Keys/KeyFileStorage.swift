@@ -11,7 +11,7 @@ internal import SealedCrypto
 extension KeyFile {
   /// Reads a private key from a file that only its owner can read.
   public static func load(
-    _ path: String, passphrase: borrowing Passphrase? = nil
+    _ path: String, passphrase: Passphrase? = nil
   ) throws(KeyError) -> PrivateKey {
     var bytes = try contents(path, refusingReadableByOthers: true)
     defer { bytes.erase() }

@@ -32,9 +32,16 @@ public struct ResponseOpener: Sendable {
   }
 
   /// Opens a whole message: any bytes, such as `[UInt8]` or `Data`.
+  public func open(
+    _ message: some Collection<UInt8>, into body: inout [UInt8]
+  ) throws(OpenError) -> Answer {
+    try withBytes(of: message) { (message) throws(OpenError) in try open(message, into: &body) }
+  }
+
+  /// Opens a whole message: any bytes, such as `[UInt8]` or `Data`.
   public func open(_ message: some Collection<UInt8>) throws(OpenError) -> (Answer, body: [UInt8]) {
     var body: [UInt8] = []
-    let opened = try withBytes(of: message) { (message) throws(OpenError) in try open(message, into: &body) }
+    let opened = try open(message, into: &body)
     return (opened, body)
   }
 

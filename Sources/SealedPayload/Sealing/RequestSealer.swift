@@ -37,6 +37,13 @@ public struct RequestSealer: ~Copyable {
     try exchange(message.seal(body, into: &output))
   }
 
+  /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
+  public consuming func seal(
+    _ body: some Collection<UInt8>, into output: inout [UInt8]
+  ) throws(SealError) -> Exchange {
+    exchange(try withBytes(of: body) { (body) throws(SealError) in try message.seal(body, into: &output) })
+  }
+
   /// Seals a whole body that the sealer may use as scratch space meanwhile, which saves copying it.
   ///
   /// Afterwards `body` is what it was.
@@ -47,8 +54,8 @@ public struct RequestSealer: ~Copyable {
   /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
   public consuming func seal(_ body: some Collection<UInt8>) throws(SealError) -> SealedRequest {
     var output: [UInt8] = []
-    let headHash = try withBytes(of: body) { (body) throws(SealError) in try message.seal(body, into: &output) }
-    return SealedRequest(bytes: output, exchange: exchange(headHash))
+    let exchange = try seal(body, into: &output)
+    return SealedRequest(bytes: output, exchange: exchange)
   }
 
   /// Appends the beginning of a request whose body follows piece by piece.

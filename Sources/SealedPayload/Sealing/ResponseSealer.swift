@@ -27,6 +27,11 @@ public struct ResponseSealer: ~Copyable {
     _ = try message.seal(body, into: &output)
   }
 
+  /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
+  public consuming func seal(_ body: some Collection<UInt8>, into output: inout [UInt8]) throws(SealError) {
+    _ = try withBytes(of: body) { (body) throws(SealError) in try message.seal(body, into: &output) }
+  }
+
   /// Seals a whole body that the sealer may use as scratch space meanwhile, which saves copying it.
   ///
   /// Afterwards `body` is what it was.
@@ -37,7 +42,7 @@ public struct ResponseSealer: ~Copyable {
   /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
   public consuming func seal(_ body: some Collection<UInt8>) throws(SealError) -> [UInt8] {
     var output: [UInt8] = []
-    _ = try withBytes(of: body) { (body) throws(SealError) in try message.seal(body, into: &output) }
+    try seal(body, into: &output)
     return output
   }
 

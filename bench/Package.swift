@@ -1,0 +1,26 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "bench",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "sealed-payload", path: "..")],
+  targets: [
+    .systemLibrary(name: "CSodiumBaseline", pkgConfig: "libsodium"),
+    .target(name: "AllocationCounter"),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "CSodiumBaseline", "AllocationCounter", .product(name: "SealedPayload", package: "sealed-payload"),
+      ],
+      swiftSettings: settings
+    ),
+  ]
+)

@@ -1,0 +1,1 @@
+"""What check_vectors.py does with each file."""
