@@ -14,7 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "SealedPayload", targets: ["SealedPayload"]),
-    .executable(name: "sealtool", targets: ["sealtool"])
+    .executable(name: "sealtool", targets: ["sealtool"]),
   ],
   targets: [
     .systemLibrary(
@@ -29,5 +29,9 @@ let package = Package(
     .testTarget(
       name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       swiftSettings: settings),
+    .testTarget(name: "SealedCryptoTests", dependencies: ["SealedCrypto"], swiftSettings: settings),
+    .testTarget(
+      name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
+      exclude: ["Published"], swiftSettings: settings),
   ]
 )

@@ -127,7 +127,7 @@ struct JSONParser {
   /// number = [ minus ] int [ frac ] [ exp ], RFC 8259 section 6.
   private mutating func number(_ text: Span<UInt8>) throws(Failure) -> Value {
     let start = index
-    let negative = take("-", text)
+    _ = take("-", text)
     let digits = skipDigits(text)
     guard !digits.isEmpty, digits.count == 1 || text[digits.lowerBound] != UInt8(ascii: "0")
     else { throw .syntax(offset: start) }
@@ -141,9 +141,11 @@ struct JSONParser {
       if !take("+", text) { _ = take("-", text) }
       guard !skipDigits(text).isEmpty else { throw .syntax(offset: index) }
     }
-    guard whole, digits.count <= 19, let value = Int64(String(decoding: bytes(text, digits), as: UTF8.self))
+    // The sign is read along, because the least integer has no positive counterpart.
+    guard whole, digits.count <= 19,
+      let value = Int64(String(decoding: bytes(text, start..<digits.upperBound), as: UTF8.self))
     else { return .number }
-    return .integer(negative ? -value : value)
+    return .integer(value)
   }
 
   private mutating func skipDigits(_ text: Span<UInt8>) -> Range<Int> {
