@@ -25,7 +25,7 @@ package enum HPKE {
   package static let exportOnly: UInt16 = 0xFFFF
 
   /// A combination of algorithms; `aead` is a number because the published vectors know an export-only one.
-  package struct Suite: Sendable, Equatable {
+  package struct Suite: Sendable, Hashable {
     package let kem: KEM
     package let kdf: KDF
     package let aead: UInt16

@@ -11,6 +11,22 @@
 /// ```
 /// The format only exports, so `key` and `base_nonce` are computed on demand.
 package struct KeySchedule: ~Copyable {
+  /// The psk_id_hash of base mode, which is the same for all sessions of a suite.
+  private static let emptyPSKIDHashes: [HPKE.Suite: [UInt8]] = {
+    var hashes: [HPKE.Suite: [UInt8]] = [:]
+    for kem in HPKE.KEM.allCases {
+      for aead in AEAD.allCases {
+        let suite = HPKE.Suite(kem: kem, aead: aead.rawValue)
+        hashes[suite] = pskIDHash(LabeledKDF(suiteID: suite.identifier), Span())
+      }
+    }
+    return hashes
+  }()
+
+  private static func pskIDHash(_ kdf: LabeledKDF, _ pskID: Span<UInt8>) -> [UInt8] {
+    kdf.extract(label: "psk_id_hash", ikm: pskID).withBytes { [UInt8](copying: $0) }
+  }
+
   package let suite: HPKE.Suite
   package let context: [UInt8]
   private let kdf: LabeledKDF
@@ -22,7 +38,12 @@ package struct KeySchedule: ~Copyable {
   ) {
     let kdf = LabeledKDF(suiteID: suite.identifier)
     var context = [mode.rawValue]
-    kdf.extract(label: "psk_id_hash", ikm: pskID).withBytes { context.append($0) }
+    context.reserveCapacity(1 + 2 * HMACSHA256.byteCount)
+    if pskID.isEmpty, let hash = Self.emptyPSKIDHashes[suite] {
+      context += hash
+    } else {
+      context += Self.pskIDHash(kdf, pskID)
+    }
     kdf.extract(label: "info_hash", ikm: info).withBytes { context.append($0) }
     let secret = sharedSecret.withBytes { kdf.extract(salt: $0, label: "secret", ikm: psk) }
     self.suite = suite

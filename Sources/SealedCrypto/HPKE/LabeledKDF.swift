@@ -17,7 +17,7 @@ package struct LabeledKDF: Sendable {
     HKDFSHA256.extract(salt: salt) { hmac in
       Self.version.withSpan { hmac.update($0) }
       suiteID.withSpan { hmac.update($0) }
-      label.bytes.withSpan { hmac.update($0) }
+      label.withSpan { hmac.update($0) }
       hmac.update(ikm)
     }
   }
@@ -33,14 +33,14 @@ package struct LabeledKDF: Sendable {
     labeledInfo.append(bigEndian: UInt16(count))
     labeledInfo += Self.version
     labeledInfo += suiteID
-    labeledInfo += label.bytes
+    label.withSpan { labeledInfo.append($0) }
     labeledInfo.append(info)
     return labeledInfo.withSpan { prk.expand(info: $0, count: count) }
   }
 }
 
 extension StaticString {
-  fileprivate var bytes: [UInt8] {
-    withUTF8Buffer { unsafe [UInt8]($0) }
+  fileprivate func withSpan(_ body: (Span<UInt8>) -> Void) {
+    withUTF8Buffer { unsafe body(Span(_unsafeElements: $0)) }
   }
 }

@@ -1,5 +1,8 @@
 /// HKDF-SHA256 (RFC 5869); the pseudorandom key is taken in once and expanded many times.
 package struct HKDFSHA256: ~Copyable, Sendable {
+  /// No salt is the same for all: its compressions are paid once.
+  private static let unsalted = HMACSHA256(key: Span())
+
   private let keyed: HMACSHA256
 
   /// Takes a pseudorandom key.
@@ -11,7 +14,7 @@ package struct HKDFSHA256: ~Copyable, Sendable {
   ///
   /// `fill` hands over the input key material in pieces.
   package static func extract(salt: Span<UInt8>, _ fill: (inout HMACSHA256) -> Void) -> Secret {
-    var hmac = HMACSHA256(key: salt)
+    var hmac = salt.isEmpty ? HMACSHA256(from: unsalted) : HMACSHA256(key: salt)
     fill(&hmac)
     return Secret(count: HMACSHA256.byteCount) { hmac.finish(into: &$0) }
   }

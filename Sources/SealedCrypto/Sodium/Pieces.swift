@@ -1,5 +1,16 @@
 internal import Dispatch
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// How many cores this machine has for us.
+package let coreCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
 /// Runs `work` for 0..<count on all cores and returns when all are done.
 package func concurrently(_ count: Int, _ work: @Sendable (Int) -> Void) {
   DispatchQueue.concurrentPerform(iterations: count, execute: work)

@@ -17,8 +17,8 @@ package struct ContentDigest: Sendable, Equatable {
 
   /// Reads all content-digest fields; other algorithms are passed over, anything malformed or doubled is not.
   package init(of fields: [HeaderField]) throws(DigestProblem) {
+    guard fields.contains(where: { $0.name == Self.fieldName }) else { return }
     let lines = fields.filter { $0.name == Self.fieldName }.map(\.rawValue)
-    guard !lines.isEmpty else { return }
     // RFC 9651 section 4.2: field lines are joined with a comma before parsing.
     var parser = DigestDictionaryParser(Array(lines.joined(separator: Array(", ".utf8))))
     for (algorithm, digest) in try parser.members() {

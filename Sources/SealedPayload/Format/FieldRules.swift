@@ -1,7 +1,8 @@
 /// Names and values of fields (RFC 9110 section 5), and the names that don't belong inside.
 enum FieldRules {
   static func check(_ field: HeaderField) throws(HeadProblem) {
-    guard isToken(field.name), !field.name.utf8.contains(where: isUpperCase) else { throw .fieldName }
+    guard !field.name.isEmpty, field.name.utf8.allSatisfy({ isTokenCharacter($0) && !isUpperCase($0) })
+    else { throw .fieldName }
     guard !isForbidden(field.name) else { throw .forbiddenField(field.name) }
     guard isValue(field.rawValue) else { throw .fieldValue(field.name) }
   }
@@ -23,8 +24,8 @@ enum FieldRules {
 
   private static func isTokenCharacter(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: true
+    case 0x61...0x7A, 0x30...0x39, 0x41...0x5A: true
+    case 0x2D, 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: true
     default: false
     }
   }

@@ -43,12 +43,15 @@ package enum TargetRules {
   }
 
   private static func areSegmentsNormal(_ path: ArraySlice<UInt8>) -> Bool {
-    let segments = path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    for (index, segment) in segments.enumerated() {
-      if segment.isEmpty && index < segments.count - 1 { return false }
-      if segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) { return false }
+    let dot = UInt8(ascii: ".")
+    var start = path.startIndex + 1
+    while true {
+      let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+      let isDots = end - start <= 2 && path[start..<end].allSatisfy { $0 == dot }
+      if end == path.endIndex { return !isDots || start == end }
+      if isDots { return false }
+      start = end + 1
     }
-    return true
   }
 
   /// Whether all characters are allowed, or encoded because they have to be: `%` and two upper-case digits, not for an

@@ -5,9 +5,6 @@ internal import SealedCrypto
 /// Each record's plaintext is decrypted to where its content belongs; the byte for its type lies where the next record's
 /// content begins, and is overwritten by it.
 struct WholeMessage: ~Copyable {
-  /// Records that one thread opens in one go: enough to outweigh handing them over.
-  private static let groupSize = 8
-
   private let limits: OpeningLimits
   private let usesAllCores: Bool
   private var head: HeadOpener
@@ -129,7 +126,7 @@ struct WholeMessage: ~Copyable {
     _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int
   ) throws(FormatError) {
     let rest = records.count - Int(order.number)
-    if usesAllCores && !order.isComplete && rest >= 2 * Self.groupSize {
+    if usesAllCores && !order.isComplete && rest >= RecordGroups.smallestConcurrentCount {
       try openConcurrently(input, &body, &plaintext)
     }
     while !order.isComplete {
@@ -157,9 +154,7 @@ extension WholeMessage {
   ) -> [Outcome] {
     let first = Int(order.number)
     let outcomes = Outcomes(count: pending.count)
-    let groups = stride(from: 0, to: pending.count, by: Self.groupSize).map {
-      $0..<min($0 + Self.groupSize, pending.count)
-    }
+    let groups = RecordGroups(pending.count).ranges
     let cuts = [0] + groups.map { starts[$0.lowerBound] } + [body.count]
     SharedBytes.withShared(input) { input in
       Pieces.withPieces(of: &body, cuts: cuts) { pieces in

@@ -20,7 +20,7 @@ struct Bench {
     var report = Report()
     if !onlyBodies { try exchanges(rounds, &report) }
     for cipher in [Cipher.chaCha20Poly1305, .aes256GCM] where cipher.isAvailable && !onlyExchanges {
-      for size in [64 << 10, 256 << 10, 1 << 20, 16 << 20] { try bodies(cipher, size, rounds, &report) }
+      for size in [64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20] { try bodies(cipher, size, rounds, &report) }
     }
     print(json ? report.json : report.table, terminator: "")
   }
