@@ -63,11 +63,16 @@ public struct Verdict: Sendable, Hashable {
     return writer.bytes
   }
 
+  /// Checks what can be known before the body.
+  static func check(_ head: ResponseHead) throws(VerdictProblem) {
+    let types = head.fields.filter { $0.name == "content-type" }.map(\.value)
+    guard types == [contentType] else { throw .format }
+  }
+
   /// Reads the whole body of a message of kind 4.
   init(_ head: ResponseHead, body: Span<UInt8>) throws(VerdictProblem) {
-    let types = head.fields.filter { $0.name == "content-type" }.map(\.value)
-    guard types == [Self.contentType], body.count <= FormatLimits.verdict, let document = try? JSONDocument(body)
-    else { throw .format }
+    try Self.check(head)
+    guard body.count <= FormatLimits.verdict, let document = try? JSONDocument(body) else { throw .format }
     guard let type = document.string(document.member("type")),
       let status = document.integer(document.member("status")).flatMap(Int.init(exactly:)),
       let time = document.integer(document.member("time")).flatMap(UInt64.init(exactly:))

@@ -44,6 +44,9 @@ struct HeadOpener: ~Copyable, Sendable {
     } catch {
       throw .digest(error)
     }
+    if case .response(let response) = head, prelude.kind == .verdict {
+      do throws(VerdictProblem) { try Verdict.check(response) } catch { throw .verdict(error) }
+    }
     headBytes = [UInt8](copying: content)
     if let (key, prefix) = prelude.remembering { key.sessions.insert(prelude.session, prefix: prefix) }
   }

@@ -188,6 +188,7 @@ struct MessageReader: ~Copyable, Sendable {
     case .data, .end:
       if message == nil { try becomeOpen() }
       checks?.update(content)
+      if message?.kind == .verdict, checks?.isOverVerdictLimit == true { throw .verdict(.format) }
       if record.type == .end { try checks.take()?.finish() }
       return true
     }

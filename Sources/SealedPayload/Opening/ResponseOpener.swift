@@ -128,7 +128,6 @@ public struct ResponseStream: ~Copyable, Sendable {
     if reader.message?.kind == .verdict {
       verdictBody += piece
       _ = try reader.receive(bytes.extracting(droppingFirst: taken), into: &verdictBody)
-      guard verdictBody.count <= FormatLimits.verdict else { throw OpenError(.verdict(.format)) }
     } else {
       body += piece
       _ = try reader.receive(bytes.extracting(droppingFirst: taken), into: &body)

@@ -62,6 +62,7 @@ struct WholeMessage: ~Copyable {
     var checks = BodyChecks(message, requestMethod: head.requestMethod)
     body.withSpan { checks.update($0) }
     try checks.finish()
+    guard order.number == records.count, framing == nil else { throw .trailingBytes }
     return Result(message: message, exchange: head.exchange(message))
   }
 
@@ -117,7 +118,6 @@ struct WholeMessage: ~Copyable {
       }
     }
     try order.accept(opened)
-    if order.isComplete && (number + 1 < records.count || framing != nil) { throw .trailingBytes }
     return opened
   }
 
@@ -225,9 +225,9 @@ extension WholeMessage {
       case .failed(let error): throw error
       case .opened(let record):
         try order.accept(record)
-        if order.isComplete && (index + 1 < outcomes.count || framing != nil) { throw .trailingBytes }
         body.withMutableSpan { $0.move(starts[index]..<starts[index] + record.contentCount, to: plaintext) }
         plaintext += record.contentCount
+        if order.isComplete { return }
       }
     }
   }

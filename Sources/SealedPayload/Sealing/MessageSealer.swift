@@ -66,7 +66,8 @@ struct MessageSealer: ~Copyable {
   private mutating func begin(
     _ body: Span<UInt8>, _ layout: BodyLayout, into output: inout [UInt8]
   ) throws(SealError) -> Opening {
-    try check(bodyCount: body.count)
+    guard ContentLength(of: head, requestMethod: exchange?.requestMethod).matches(body.count)
+    else { throw .invalidHead(.contentLength) }
     if options.signer != nil { addDigest(of: body) }
     let opening = try Opening(self)
     let bodyStart = prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount
@@ -89,7 +90,9 @@ struct MessageSealer: ~Copyable {
     output.withMutableSpan { target in
       target.withSubspan(start..<target.count) { opening.write(self, into: &$0) }
     }
-    var body = BodySealer(keys, nextNumber: opening.recordCount, padding: options.padding)
+    var body = BodySealer(
+      keys, nextNumber: opening.recordCount, padding: options.padding,
+      length: ContentLength(of: head, requestMethod: exchange?.requestMethod))
     // A receiver reads the second record before it acts on the head: it might be a proof.
     if options.signer == nil { body.appendRecord(Span(), as: .data, to: &output) }
     return StartedMessage(body: body, head: opening.head)
@@ -99,17 +102,6 @@ struct MessageSealer: ~Copyable {
   struct StartedMessage: ~Copyable {
     let body: BodySealer
     let head: [UInt8]
-  }
-
-  /// Refuses a head that the receiver would refuse because of the body.
-  private func check(bodyCount: Int) throws(SealError) {
-    do {
-      _ = try ContentDigest(of: head.fields)
-    } catch {
-      throw .invalidHead(.contentDigest)
-    }
-    guard ContentLength(of: head, requestMethod: exchange?.requestMethod).matches(bodyCount)
-    else { throw .invalidHead(.contentLength) }
   }
 
   /// Puts the body's digest in the place of any that the application gave: the signature covers it with the head.
@@ -130,6 +122,7 @@ struct MessageSealer: ~Copyable {
       } catch {
         throw .invalidHead(error)
       }
+      guard (try? ContentDigest(of: message.head.fields)) != nil else { throw .invalidHead(.contentDigest) }
       padding = message.options.padding
       guard let signer = message.options.signer else {
         proof = nil
