@@ -60,6 +60,15 @@ extension Array where Element == UInt8 {
     }
   }
 
+  /// Overwrites all bytes from `start` on with zeros, and removes them.
+  package mutating func eraseTail(from start: Int) {
+    unsafe withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress, start < buffer.count else { return }
+      unsafe sodium_memzero(base + start, buffer.count - start)
+    }
+    removeLast(count - start)
+  }
+
   /// Overwrites all bytes with zeros in a way that the optimiser keeps, then empties the array.
   package mutating func erase() {
     unsafe withUnsafeMutableBytes { buffer in

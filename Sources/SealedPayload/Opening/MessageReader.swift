@@ -107,9 +107,12 @@ struct MessageReader: ~Copyable, Sendable {
   private mutating func take(_ piece: Span<UInt8>, _ body: inout [UInt8]) throws(FormatError) {
     guard !pending.isEmpty else { return try perform(piece, &body) }
     pending.append(piece)
-    let whole = pending
-    pending.removeAll(keepingCapacity: true)
+    var whole: [UInt8] = []
+    swap(&whole, &pending)
     try whole.withSpan { (whole) throws(FormatError) in try perform(whole, &body) }
+    guard pending.isEmpty else { return }
+    whole.removeAll(keepingCapacity: true)
+    pending = whole
   }
 
   private mutating func perform(_ bytes: Span<UInt8>, _ body: inout [UInt8]) throws(FormatError) {
@@ -151,9 +154,9 @@ struct MessageReader: ~Copyable, Sendable {
       let kept = try body.withSpan { (body) throws(FormatError) in
         try accept(record, body.extracting(start..<start + record.contentCount))
       }
-      body.removeLast(body.count - start - (kept ? record.contentCount : 0))
+      body.eraseTail(from: start + (kept ? record.contentCount : 0))
     } catch {
-      body.removeLast(body.count - start)
+      body.eraseTail(from: start)
       throw error
     }
     step = order.isComplete ? .complete : .recordLength

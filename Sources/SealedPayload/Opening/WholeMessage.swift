@@ -98,6 +98,7 @@ struct WholeMessage: ~Copyable {
     try body.withSpan { (body) throws(FormatError) in
       try head.accept(head: body.extracting(first: first.contentCount))
     }
+    body.withMutableSpan { $0.zero(0..<first.contentCount) }
     let second = try openNext(input, &body, at: 0)
     guard second.type == .proof else { return second.contentCount }
     try body.withSpan { (body) throws(FormatError) in
