@@ -50,6 +50,12 @@ public enum KeyFile {
     try publicKey(document(file))
   }
 
+  /// Whether there is a private key in the file, in the clear or encrypted.
+  static func holdsPrivateKey(_ file: Span<UInt8>) throws(KeyError) -> Bool {
+    let document = try document(file)
+    return document.member("d") != nil || document.member("sealed_payload_key") != nil
+  }
+
   /// Writes a private key: encrypted if there is a passphrase.
   ///
   /// The bytes are secret if not; erase them after use.
