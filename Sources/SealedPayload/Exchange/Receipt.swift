@@ -50,7 +50,9 @@ public struct Receipt: Sendable {
   /// - Parameter exchange: for responses, what opened them: the signature covers their request.
   public init(of message: OpenedMessage, exchange: Exchange? = nil) throws(ReceiptError) {
     guard let proof = message.proof else { throw .unsigned }
-    guard !message.kind.isReply || exchange != nil else { throw .malformed }
+    if message.kind.isReply {
+      guard let exchange, message.bind.starts(with: exchange.requestPrelude) else { throw .malformed }
+    }
     kind = message.kind
     recipient = message.recipient
     signer = proof.signer

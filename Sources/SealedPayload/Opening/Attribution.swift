@@ -47,9 +47,18 @@ public struct OpenedMessage: Sendable {
   package let proof: Proof?
   package let digest: ContentDigest
 
-  /// What is known of the sender once the body's end was authentic.
+  /// Whether the body was read to its end, and every digest of it was right.
+  package private(set) var isComplete = false
+
+  /// What is known of the sender so far: never `signed` before the body was compared with its digest.
   package var attribution: Attribution {
     guard let signer else { return .none }
-    return digest.isEmpty ? .authenticated(signer) : .signed(signer)
+    return isComplete && !digest.isEmpty ? .signed(signer) : .authenticated(signer)
+  }
+
+  /// The same message, once its body passed every check.
+  consuming func completed() -> OpenedMessage {
+    isComplete = true
+    return self
   }
 }

@@ -57,7 +57,7 @@ struct MessageReader: ~Copyable, Sendable {
       fail(.truncated)
       throw .truncated
     }
-    return message
+    return message.completed()
   }
 
   private mutating func fail(_ error: FormatError) {

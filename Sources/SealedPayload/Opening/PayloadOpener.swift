@@ -47,7 +47,7 @@ public struct OpenedPayload: Sendable {
   /// What travelled with the payload.
   public var fields: [HeaderField] { message.head.fields }
 
-  /// Who is known to have sent it; for whole messages and after the end of a stream.
+  /// Who is known to have sent it; `signed` only for whole messages and after the end of a stream.
   public var attribution: Attribution { message.attribution }
 }
 

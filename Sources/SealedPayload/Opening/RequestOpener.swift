@@ -60,7 +60,7 @@ public struct OpenedRequest: Sendable {
     self.exchange = exchange
   }
 
-  /// Who is known to have sent it; for whole messages and after the end of a stream.
+  /// Who is known to have sent it; `signed` only for whole messages and after the end of a stream.
   public var attribution: Attribution { message.attribution }
 }
 

@@ -96,7 +96,7 @@ public struct OpenedResponse: Sendable {
   /// Whether it is the server's verdict rather than the application's response.
   public var isVerdict: Bool { message.kind == .verdict }
 
-  /// Who is known to have sent it; for whole messages and after the end of a stream.
+  /// Who is known to have sent it; `signed` only for whole messages and after the end of a stream.
   public var attribution: Attribution { message.attribution }
 }
 

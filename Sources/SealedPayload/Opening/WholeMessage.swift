@@ -57,13 +57,14 @@ struct WholeMessage: ~Copyable {
     body.resizeForOverwrite(to: input.count)
     var plaintext = try openHead(input, &body)
     let message = try head.opened()
-    try openRest(input, &body, &plaintext)
-    body.removeLast(body.count - plaintext)
+    try openRest(input, &body, &plaintext, isVerdict: message.kind == .verdict)
+    // What padding and early ends left behind the body is plaintext too.
+    body.eraseTail(from: plaintext)
     var checks = BodyChecks(message, requestMethod: head.requestMethod)
     body.withSpan { checks.update($0) }
     try checks.finish()
     guard order.number == records.count, framing == nil else { throw .trailingBytes }
-    return Result(message: message, exchange: head.exchange(message))
+    return Result(message: message.completed(), exchange: head.exchange(message))
   }
 
   /// Finds the records.
@@ -124,14 +125,16 @@ struct WholeMessage: ~Copyable {
 
   /// Opens all other records behind the `plaintext` bytes that are there.
   private mutating func openRest(
-    _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int
+    _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int, isVerdict: Bool
   ) throws(FormatError) {
     let rest = records.count - Int(order.number)
-    if usesAllCores && !order.isComplete && rest >= RecordGroups.smallestConcurrentCount {
+    // A verdict is short, and its length is looked at after every record.
+    if usesAllCores && !isVerdict && !order.isComplete && rest >= RecordGroups.smallestConcurrentCount {
       try openConcurrently(input, &body, &plaintext)
     }
     while !order.isComplete {
       plaintext += try openNext(input, &body, at: plaintext).contentCount
+      if isVerdict && plaintext > FormatLimits.verdict { throw .verdict(.format) }
     }
   }
 }
