@@ -20,7 +20,7 @@ extension CommandSpec {
 
   /// `sealtool public`.
   static let publicKey = CommandSpec(
-    path: ["public"], summary: "Print the public key of a key file", options: [.passphraseFile],
+    path: ["public"], summary: "Print the public key of a key file, encrypted or not",
     operand: OperandSpec(name: "KEYFILE", kind: .file, help: "The key file"),
     examples: ["sealtool public api.jwk"], type: PublicCommand.self)
 
