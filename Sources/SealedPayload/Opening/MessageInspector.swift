@@ -133,8 +133,8 @@ extension MessageInspector {
         source, HeadRules(allowsPlainHTTP: true), prelude: input.extracting(first: prelude))
       try commitment.withSpan { (commitment) throws(FormatError) in try opener.check(commitment: commitment) }
       openRecords(input, &opener, framing)
-    } else if let framing {
-      note(framing, record: records.count)
+    } else if let problem = framing ?? (records.isEmpty ? .truncated : nil) {
+      note(problem, record: records.count)
     }
   }
 

@@ -47,12 +47,14 @@ private struct OpenedPart {
   private let verdict: Verdict?
   private let bodyCount: Int
   private let digestIsRight: Bool?
+  private let isAuthentic: Bool
 
   init(_ inspection: borrowing Inspection) {
     head = inspection.message.head
     message = inspection.message.message
     verdict = inspection.message.verdict
     bodyCount = inspection.message.bodyCount
+    isAuthentic = inspection.message.isAuthentic
     let hasDigest = message.map { !$0.digest.isEmpty } ?? false
     digestIsRight =
       hasDigest && inspection.message.isAuthentic
@@ -62,7 +64,7 @@ private struct OpenedPart {
   func write(to json: inout JSONWriter) {
     if let head { json.object("head") { json in json.head(head) } }
     guard let message else { return }
-    json.object("sender") { json in json.sender(message) }
+    json.object("sender") { json in json.sender(message, isComplete: isAuthentic) }
     if let digestIsRight { json.bool("digest_right", digestIsRight) }
     json.integer("body_length", bodyCount)
     if let verdict { json.verdict(verdict) }

@@ -78,8 +78,10 @@ extension JSONWriter {
   }
 
   /// Who is known to have sent it, and the digests that the body was compared with.
-  mutating func sender(_ message: OpenedMessage) {
-    string("attribution", message.attribution.name)
+  ///
+  /// - Parameter isComplete: whether the body was authentic to its end; nothing is attributed to anybody before.
+  mutating func sender(_ message: OpenedMessage, isComplete: Bool = true) {
+    if isComplete { string("attribution", message.attribution.name) }
     if let signer = message.signer { string("signer", signer.description) } else { null("signer") }
     guard !message.digest.isEmpty else { return null("content_digest") }
     object("content_digest") { json in

@@ -49,6 +49,11 @@ struct SealingRun: ~Copyable {
   }
 
   private mutating func sealWhole(_ body: inout [UInt8], _ job: some SealingJob) throws(ToolError) {
+    if !job.isSigned {
+      var check = BodyPromises(job, digest: nil)
+      check.update(body.span)
+      try check.finish(input.name)
+    }
     var message: [UInt8] = []
     let opens = try ToolError.sealing { () throws(SealError) in try job.seal(&body, into: &message) }
     try keep(opens)
@@ -76,7 +81,7 @@ struct SealingRun: ~Copyable {
     let field = digest.map { ContentDigest.field(sha512: $0) }
     var sealing = try ToolError.sealing { () throws(SealError) in try job.start(digest: field, into: &message) }
     try keep(sealing.exchange)
-    var body = StreamedBody(job, digest: digest)
+    var body = BodyPromises(job, digest: digest)
     try take(&start, &sealing, &body, &message)
     start = []
     var piece = [UInt8](repeating: 0, count: Self.pieceSize)
@@ -94,7 +99,7 @@ struct SealingRun: ~Copyable {
 
   /// Seals what was read before, in pieces, so that the message does not take as much memory again.
   private mutating func take(
-    _ start: inout [UInt8], _ sealing: inout StartedSealing, _ body: inout StreamedBody, _ message: inout [UInt8]
+    _ start: inout [UInt8], _ sealing: inout StartedSealing, _ body: inout BodyPromises, _ message: inout [UInt8]
   ) throws(ToolError) {
     var offset = 0
     while offset < start.count {
@@ -120,8 +125,8 @@ struct SealingRun: ~Copyable {
   }
 }
 
-/// What a streamed body must fulfil for its receiver to accept it: announced length, digests.
-private struct StreamedBody: ~Copyable {
+/// What the head announces of the body, and the receiver will check: its length, its digests.
+private struct BodyPromises: ~Copyable {
   private let length: ContentLength
   private var check: DigestCheck?
   private var count = 0
