@@ -147,7 +147,8 @@ extension ScriptRun {
     process.waitUntilExit()
     let status = process.terminationReason == .exit ? process.terminationStatus : -1
     result = Result(
-      status: status, stdout: try Data(contentsOf: URL(filePath: out)), stderr: try Data(contentsOf: URL(filePath: err)))
+      status: status, stdout: try Data(contentsOf: URL(filePath: out)),
+      stderr: try Data(contentsOf: URL(filePath: err)))
     return status
   }
 }

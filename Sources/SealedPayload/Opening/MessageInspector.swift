@@ -3,7 +3,7 @@ internal import SealedCrypto
 /// Looks at a whole message record by record, and goes on where an opener would stop: for tools that show what is wrong.
 ///
 /// Nothing of the body leaves it but lengths.
-package struct MessageInspector: ~Copyable {
+package struct MessageInspector: Sendable {
   /// What opens the records, if anything.
   package enum Access: Sendable {
     case none
@@ -22,7 +22,7 @@ package struct MessageInspector: ~Copyable {
     /// Why it was refused.
     package internal(set) var problem: FormatError?
 
-    fileprivate let range: Range<Int>
+    let range: Range<Int>
   }
 
   /// The rule that was broken, and by which record, if by one.
@@ -32,13 +32,13 @@ package struct MessageInspector: ~Copyable {
   }
 
   /// The kind that the fifth byte says, if it says one.
-  package private(set) var kind: MessageKind?
+  package internal(set) var kind: MessageKind?
   /// The prelude of kinds 1 and 2.
-  package private(set) var prelude: Prelude?
+  package internal(set) var prelude: Prelude?
   /// The random bytes of any kind's prelude.
-  package private(set) var nonce: [UInt8] = []
-  package private(set) var commitment: [UInt8] = []
-  package private(set) var records: [Record] = []
+  package internal(set) var nonce: [UInt8] = []
+  package internal(set) var commitment: [UInt8] = []
+  package internal(set) var records: [Record] = []
   /// The head, once its record was opened; it need not be followed by anything that is right.
   package private(set) var head: Head?
   /// What is known once the first two records were found right.
@@ -65,62 +65,6 @@ package struct MessageInspector: ~Copyable {
 
   private mutating func note(_ error: FormatError, record: Int? = nil) {
     if problem == nil { problem = Problem(error: error, record: record) }
-  }
-}
-
-extension MessageInspector {
-  /// Reads what is in the clear before the records, and tells where they start.
-  private mutating func readStart(_ message: Span<UInt8>) throws(FormatError) -> Int {
-    let magic = message.count >= 3 && message.extracting(first: 3).elementsEqual(Array(Prelude.magic[..<3]))
-    guard magic || message.count < 3 else { throw .magic }
-    guard message.count > Prelude.magic.count else { throw .truncated }
-    guard message[3] == Prelude.magic[3] else { throw .version }
-    guard let kind = MessageKind(rawValue: message[4]) else { throw .unexpectedKind(message[4]) }
-    self.kind = kind
-    let preludeCount: Int
-    if kind.isReply {
-      let prelude = try ReplyPrelude(message)
-      nonce = Array(prelude.bytes.dropFirst(Prelude.magic.count + 1))
-      preludeCount = prelude.bytes.count
-    } else {
-      let prelude = try Prelude(message, expecting: kind)
-      self.prelude = prelude
-      nonce = prelude.nonce
-      preludeCount = prelude.bytes.count
-    }
-    let start = preludeCount + MessageKeys.commitmentByteCount
-    guard message.count >= start else { throw .truncated }
-    commitment = [UInt8](copying: message.extracting(preludeCount..<start))
-    return start
-  }
-
-  /// Finds the records; what is wrong with the framing is noted only after the records before it were opened.
-  private mutating func frame(_ message: Span<UInt8>, from start: Int) {
-    var offset = start
-    while let length = try? recordLength(message, offset) {
-      offset += SealedPayload.Record.lengthByteCount
-      records.append(Record(length: length, range: offset..<offset + length))
-      offset += length
-    }
-  }
-
-  /// The length of the record at `offset`; nil at the end of the message.
-  private func recordLength(_ message: Span<UInt8>, _ offset: Int) throws(FormatError) -> Int? {
-    let rest = message.extracting(droppingFirst: offset)
-    guard !rest.isEmpty else { return nil }
-    guard rest.count >= SealedPayload.Record.lengthByteCount else { throw .truncated }
-    let length = try SealedPayload.Record.length(rest.extracting(first: SealedPayload.Record.lengthByteCount))
-    guard rest.count - SealedPayload.Record.lengthByteCount >= length else { throw .truncated }
-    return length
-  }
-
-  private func framingProblem(_ message: Span<UInt8>) -> FormatError? {
-    let first = (prelude?.bytes.count ?? ReplyPrelude.byteCount) + MessageKeys.commitmentByteCount
-    do throws(FormatError) {
-      return try recordLength(message, records.last?.range.upperBound ?? first) == nil ? nil : .truncated
-    } catch {
-      return error
-    }
   }
 }
 

@@ -72,7 +72,7 @@ extension OptionSpec {
   /// `--limit`.
   static let limit = OptionSpec(
     name: .limit, valueName: "BYTES",
-    help: "Refuse bodies that take more than this as sealed, padding included; 1 GiB if not given, no limit with --stream"
+    help: "Refuse bodies that take more than this as sealed, padding included; 1 GiB unless given or with --stream"
   )
 
   /// `--allow-http`.

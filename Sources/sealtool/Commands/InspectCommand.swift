@@ -42,7 +42,8 @@ struct InspectCommand: ToolCommand {
     if let exchange {
       let opened = try files.exchange(exchange)
       guard kind?.isReply ?? true else {
-        throw .refused(problem: "\(name) is no response, and only those open with an exchange", remedy: "use -k KEYFILE")
+        throw .refused(
+          problem: "\(name) is no response, and only those open with an exchange", remedy: "use -k KEYFILE")
       }
       return .exchange(opened)
     }

@@ -27,7 +27,7 @@ struct VectorsVerifyCommand: ToolCommand {
     }
     try terminal.line("\(passed) passed, \(skipped) skipped, \(failed) failed")
     guard failed == 0 else {
-      throw .refused(problem: "\(failed) vectors do not match", remedy: "trust neither before it is known which is wrong")
+      throw .refused(problem: "\(failed) vectors do not match", remedy: "find out which side is wrong")
     }
     guard passed > 0 || skipped > 0 else {
       throw .refused(problem: "there are no vectors in these files", remedy: "check the names and --format")

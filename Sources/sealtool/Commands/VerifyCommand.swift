@@ -26,7 +26,8 @@ struct VerifyCommand: ToolCommand {
     }
     if let signer, receipt.signer != signer {
       throw .refused(
-        problem: "\(file.name) is signed by another key, \(receipt.signer)", remedy: "do not trust it, or check --signer")
+        problem: "\(file.name) is signed by another key, \(receipt.signer)",
+        remedy: "do not trust it, or check --signer")
     }
     if let body { try check(body: body, of: receipt, files) }
     let report = ReceiptReport(receipt, bodyWasChecked: body != nil)

@@ -61,9 +61,7 @@ final class Files {
       guard !inputs.contains(identity) else { throw .file(.inputIsOutput(target.name)) }
       outputs.insert(identity)
     }
-    if protection == .key, case .file = target.place {} else if protection == .key {
-      throw .file(.notAFile(target.name))
-    }
+    guard protection != .key || target.isFile else { throw .file(.notAFile(target.name)) }
     guard targets.insert(target.uniqueName).inserted else { throw .file(.writtenTwice(target.name)) }
     return try OutputFile(target, content: content, release: release, terminal: terminal)
   }

@@ -2,7 +2,7 @@ internal import SealedCrypto
 internal import SealedPayload
 
 /// What `inspect` found, ready to be shown as text or JSON.
-struct Inspection: ~Copyable {
+struct Inspection {
   /// The message, looked at record by record.
   let message: MessageInspector
 

@@ -4,29 +4,13 @@ internal import SealedPayload
 /// An inspection for programs.
 enum InspectionJSON {
   /// The JSON text.
-  static func text(_ inspection: borrowing Inspection) -> String {
-    var writer = JSONWriter()
-    // Closures cannot borrow the inspection: its parts are values.
-    let prelude = inspection.message.prelude
-    let (nonce, commitment) = (inspection.message.nonce, inspection.message.commitment)
-    let (kind, suite, total) = (inspection.message.kind, inspection.suite, inspection.total)
+  static func text(_ inspection: Inspection) -> String {
+    let (clear, opened) = (ClearPart(inspection), OpenedPart(inspection))
     let (records, hasAccess) = (inspection.message.records, inspection.hasAccess)
-    let opened = OpenedPart(inspection)
     let (result, problem) = (inspection.verdict, inspection.message.problem)
+    var writer = JSONWriter()
     writer.object { json in
-      if let kind {
-        json.integer("kind", kind.rawValue)
-        json.string("kind_name", kind.name)
-      }
-      if let suite { json.array("suite") { json in suite.forEach { json.element($0) } } }
-      if let prelude {
-        json.string("key_id", prelude.keyIdentifier.description)
-        json.string("enc", hex(prelude.enc))
-      }
-      if !nonce.isEmpty { json.string("nonce", hex(nonce)) }
-      json.time(prelude?.timestamp)
-      if !commitment.isEmpty { json.string("commitment", hex(commitment)) }
-      json.integer("total_length", total)
+      clear.write(to: &json)
       json.array("records") { json in
         for (number, record) in records.enumerated() { json.record(number, record, hasAccess) }
       }
@@ -35,6 +19,38 @@ enum InspectionJSON {
       if let problem { json.problem(problem) } else { json.null("problem") }
     }
     return String(decoding: writer.text(), as: UTF8.self)
+  }
+}
+
+/// What anyone can see, but the records.
+private struct ClearPart {
+  private let kind: MessageKind?
+  private let suite: [String]?
+  private let prelude: Prelude?
+  private let nonce: [UInt8]
+  private let commitment: [UInt8]
+  private let total: Int
+
+  init(_ inspection: Inspection) {
+    (kind, suite, total) = (inspection.message.kind, inspection.suite, inspection.total)
+    (nonce, commitment) = (inspection.message.nonce, inspection.message.commitment)
+    prelude = inspection.message.prelude
+  }
+
+  func write(to json: inout JSONWriter) {
+    if let kind {
+      json.integer("kind", kind.rawValue)
+      json.string("kind_name", kind.name)
+    }
+    if let suite { json.array("suite") { json in suite.forEach { json.element($0) } } }
+    if let prelude {
+      json.string("key_id", prelude.keyIdentifier.description)
+      json.string("enc", Self.hex(prelude.enc))
+    }
+    if !nonce.isEmpty { json.string("nonce", Self.hex(nonce)) }
+    json.time(prelude?.timestamp)
+    if !commitment.isEmpty { json.string("commitment", Self.hex(commitment)) }
+    json.integer("total_length", total)
   }
 
   private static func hex(_ bytes: [UInt8]) -> String { bytes.withSpan { Text.hex($0) } }
@@ -49,7 +65,7 @@ private struct OpenedPart {
   private let digestIsRight: Bool?
   private let isAuthentic: Bool
 
-  init(_ inspection: borrowing Inspection) {
+  init(_ inspection: Inspection) {
     head = inspection.message.head
     message = inspection.message.message
     verdict = inspection.message.verdict

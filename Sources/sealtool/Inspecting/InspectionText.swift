@@ -6,7 +6,7 @@ struct InspectionText {
   private(set) var lines: [String] = []
 
   /// Writes the lines.
-  init(_ inspection: borrowing Inspection) {
+  init(_ inspection: Inspection) {
     prelude(inspection)
     records(inspection)
     if let head = inspection.message.head { self.head(head) }
@@ -23,7 +23,7 @@ struct InspectionText {
     lines.append(EscapedText.line(name + room + value))
   }
 
-  private mutating func prelude(_ inspection: borrowing Inspection) {
+  private mutating func prelude(_ inspection: Inspection) {
     if let kind = inspection.message.kind { add("kind", "\(kind.rawValue), \(kind.name)") }
     if let suite = inspection.suite { add("suite", suite.joined(separator: ", ")) }
     if let prelude = inspection.message.prelude {
@@ -36,7 +36,7 @@ struct InspectionText {
     add("total", "\(inspection.total) bytes")
   }
 
-  private mutating func records(_ inspection: borrowing Inspection) {
+  private mutating func records(_ inspection: Inspection) {
     let records = inspection.message.records
     add("records", "\(records.count)")
     for (number, record) in records.enumerated() {
@@ -70,7 +70,7 @@ struct InspectionText {
     for field in head.fields { lines.append("  " + EscapedText.line("\(field.name): \(field.value)")) }
   }
 
-  private mutating func sender(_ inspection: borrowing Inspection) {
+  private mutating func sender(_ inspection: Inspection) {
     if let message = inspection.message.message {
       add("signer", message.signer.map { "\($0), signature right" } ?? "none")
       add("body", "\(inspection.message.bodyCount) bytes")
@@ -83,7 +83,7 @@ struct InspectionText {
     }
   }
 
-  private func digestVerdict(_ inspection: borrowing Inspection) -> String {
+  private func digestVerdict(_ inspection: Inspection) -> String {
     if inspection.message.isAuthentic { return "right" }
     return inspection.message.problem?.error == .digest(.mismatch) ? "wrong" : "not checked"
   }

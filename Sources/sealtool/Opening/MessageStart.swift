@@ -28,7 +28,8 @@ enum MessageStart {
       guard let issuer, issuer.isOrigin else { return issuer ?? .unnamed }
       guard kind == .payload else { return .unnamed }
       throw .refused(
-        problem: "\(name) is a payload, which is never sealed for an origin", remedy: "give its plain name, or no --iss")
+        problem: "\(name) is a payload, which is never sealed for an origin",
+        remedy: "give its plain name, or no --iss")
     }
   }
 }

@@ -74,20 +74,16 @@ struct OpeningRun: ~Copyable {
     let name = input.name
     var (body, count, isChecked) = ([UInt8](), 0, false)
     repeat {
-      do throws(OpenError) {
-        try stream.receive(message.span, into: &body)
-      } catch {
-        // What is authentic so far is the user's: that is what streaming means.
-        if !isChecked, let found = stream.found { try check(found) }
-        if stream.found != nil { try outputs.body.write(body.span) }
-        throw .opening(name, error)
-      }
+      var failure: OpenError?
+      do throws(OpenError) { try stream.receive(message.span, into: &body) } catch { failure = error }
       if !isChecked, let found = stream.found {
         try check(found)
         isChecked = true
       }
-      count += body.count
+      // What is authentic before a failure is the user's: that is what streaming means.
       if isChecked { try outputs.body.write(body.span) }
+      if let failure { throw .opening(name, failure) }
+      count += body.count
       body.removeAll(keepingCapacity: true)
       message.removeAll(keepingCapacity: true)
     } while try input.read(into: &message)
