@@ -28,21 +28,20 @@ extension ToolError {
     do throws(KeyError) { return try step() } catch { throw .key(path, error) }
   }
 
+  /// Why nothing was sealed.
+  static func sealing(_ error: SealError) -> ToolError {
+    switch error {
+    case .unavailable(let name):
+      .refused(problem: "\(name) is not available here", remedy: "choose another --suite or key")
+    case .invalidHead(.contentLength):
+      .refused(problem: "content-length is not the length of the body", remedy: "leave the header out, or correct it")
+    default: .refused(problem: error.description, remedy: "see 'sealtool help seal'")
+    }
+  }
+
   /// Runs a step that seals.
   static func sealing<Value: ~Copyable>(_ step: () throws(SealError) -> Value) throws(ToolError) -> Value {
-    do throws(SealError) {
-      return try step()
-    } catch {
-      switch error {
-      case .unavailable(let name):
-        throw .refused(problem: "\(name) is not available here", remedy: "choose another --suite or key")
-      case .invalidHead(.contentLength):
-        throw .refused(
-          problem: "content-length is not the length of the body", remedy: "leave the header out, or correct it")
-      default:
-        throw .refused(problem: error.description, remedy: "see 'sealtool help seal'")
-      }
-    }
+    do throws(SealError) { return try step() } catch { throw .sealing(error) }
   }
 
   /// Why a message from `source` was not opened.

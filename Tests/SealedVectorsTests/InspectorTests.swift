@@ -15,7 +15,8 @@ import Testing
 
   /// Vectors that only the limits or choices of one opener refuse: the kinds, schemes and signers that it takes.
   private static let choices = [
-    "body_over_limit", "head_scheme_http", "prelude_kind_", "proof_response_", "response_reflected_request",
+    "body_over_limit", "head_scheme_http", "prelude_kind_", "proof_response_key_not", "proof_response_no_key",
+    "response_reflected_request",
   ]
 
   @Test func thereAreVectors() { #expect(Self.files.count > 300) }

@@ -69,7 +69,7 @@ import Testing
     let options = SealingOptions(signer: signer)
     var body = try PayloadSealer(in: session, timestamp: 1, options: options).stream(into: &message)
     body.write([1, 2, 3], into: &message)
-    body.finish(into: &message)
+    try body.finish(into: &message)
     try write("message", message)
     let words = ["open", "-k", "/api.jwk", "--signer", signer.description, "-i", "/message", "-o", "/out"]
     let refused = try run(words)

@@ -5,11 +5,8 @@ protocol SealingJob {
   /// Whether it is signed.
   var isSigned: Bool { get }
 
-  /// The head without what signing adds, and the method of the request that it answers.
+  /// The head without what signing adds.
   var head: Head { get }
-
-  /// The request's method, if it is a response.
-  var requestMethod: String? { get }
 
   /// Seals a whole body; gives what opens the response, if there will be one.
   func seal(_ body: inout [UInt8], into message: inout [UInt8]) throws(SealError) -> Exchange?
@@ -19,8 +16,6 @@ protocol SealingJob {
 }
 
 extension SealingJob {
-  var requestMethod: String? { nil }
-
   /// The head with this digest instead of its own.
   func head(with digest: HeaderField?) -> Head {
     guard let digest else { return head }
@@ -96,7 +91,6 @@ struct ResponseJob: SealingJob {
 
   var isSigned: Bool { options.signer != nil }
   var head: Head { .response(response) }
-  var requestMethod: String? { exchange.requestMethod }
 
   func seal(_ body: inout [UInt8], into message: inout [UInt8]) throws(SealError) -> Exchange? {
     try sealer(head).seal(lending: &body, into: &message)

@@ -50,7 +50,7 @@ struct SealingRun: ~Copyable {
 
   private mutating func sealWhole(_ body: inout [UInt8], _ job: some SealingJob) throws(ToolError) {
     if !job.isSigned {
-      var check = BodyPromises(job, digest: nil)
+      var check = AnnouncedDigest(of: job.head)
       check.update(body.span)
       try check.finish(input.name)
     }
@@ -81,7 +81,7 @@ struct SealingRun: ~Copyable {
     let field = digest.map { ContentDigest.field(sha512: $0) }
     var sealing = try ToolError.sealing { () throws(SealError) in try job.start(digest: field, into: &message) }
     try keep(sealing.exchange)
-    var body = BodyPromises(job, digest: digest)
+    var body = AnnouncedDigest(of: job.head(with: field))
     try take(&start, &sealing, &body, &message)
     start = []
     var piece = [UInt8](repeating: 0, count: Self.pieceSize)
@@ -93,13 +93,13 @@ struct SealingRun: ~Copyable {
       try flush(&message)
     }
     try body.finish(input.name)
-    sealing.body.finish(into: &message)
+    do throws(SealError) { try sealing.body.finish(into: &message) } catch { throw .sealing(error) }
     try flush(&message)
   }
 
   /// Seals what was read before, in pieces, so that the message does not take as much memory again.
   private mutating func take(
-    _ start: inout [UInt8], _ sealing: inout StartedSealing, _ body: inout BodyPromises, _ message: inout [UInt8]
+    _ start: inout [UInt8], _ sealing: inout StartedSealing, _ body: inout AnnouncedDigest, _ message: inout [UInt8]
   ) throws(ToolError) {
     var offset = 0
     while offset < start.count {
@@ -125,28 +125,17 @@ struct SealingRun: ~Copyable {
   }
 }
 
-/// What the head announces of the body, and the receiver will check: its length, its digests.
-private struct BodyPromises: ~Copyable {
-  private let length: ContentLength
+/// The digests that a head announces of its body: its receiver will check them.
+private struct AnnouncedDigest: ~Copyable {
   private var check: DigestCheck?
-  private var count = 0
 
-  init(_ job: some SealingJob, digest: [UInt8]?) {
-    let head = job.head(with: digest.map { ContentDigest.field(sha512: $0) })
-    length = ContentLength(of: head, requestMethod: job.requestMethod)
+  init(of head: Head) {
     check = (try? ContentDigest(of: head.fields)).map { DigestCheck($0) }
   }
 
-  mutating func update(_ piece: Span<UInt8>) {
-    count += piece.count
-    check?.update(piece)
-  }
+  mutating func update(_ piece: Span<UInt8>) { check?.update(piece) }
 
   consuming func finish(_ name: String) throws(ToolError) {
-    guard length.matches(count) else {
-      throw .refused(
-        problem: "content-length is not the length of the body", remedy: "leave the header out, or correct it")
-    }
     guard check.take()?.matches() ?? true else {
       throw .refused(
         problem: "\(name) is not what its content-digest says, or changed while it was read",
