@@ -1,3 +1,4 @@
+internal import SealedCrypto
 internal import SealedPayload
 
 /// What a receipt shows, once its signature was found right.
@@ -28,8 +29,16 @@ struct ReceiptReport {
     }
     if let status = receipt.status { lines.append("status      \(status)") }
     lines += receipt.fields.map { "field       \($0.name): \($0.value)" }
+    if receipt.request != nil { lines.append("head        sha-512 \(text(receipt.headDigest))") }
+    if let digest = receipt.answeredHeadDigest {
+      lines.append("answers     sha-512 \(text(digest)) of the request's head")
+    }
     lines.append("proved      \(proved)")
     return lines.map { EscapedText.line($0) + "\n" }.joined()
+  }
+
+  private func text(_ digest: [UInt8]) -> String {
+    digest.withSpan { String(decoding: Text.base64($0, .url), as: UTF8.self) }
   }
 
   /// The same for programs.
@@ -42,6 +51,8 @@ struct ReceiptReport {
       json.string("iss", receipt.recipient.issuer.text)
       json.time(receipt.timestamp)
       json.head(receipt.head)
+      receipt.headDigest.withSpan { json.base64URL("head_sha512", $0) }
+      if let digest = receipt.answeredHeadDigest { digest.withSpan { json.base64URL("request_head_sha512", $0) } }
       json.bool("covers_body", receipt.coversBody)
       json.bool("body_checked", bodyWasChecked)
     }
