@@ -29,16 +29,16 @@ extension KeyFile {
   public static func save(_ file: Span<UInt8>, to path: String) throws(KeyError) {
     let suffix = Random.bytes(8).withSpan { Text.hex($0) }
     let temporary = "\(path).\(suffix)"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(path: path, reason: reason(errno)) }
     defer {
       close(descriptor)
-      unlink(temporary)
+      unsafe unlink(temporary)
     }
     try write(file, to: descriptor, path)
     guard fsync(descriptor) == 0 else { throw .system(path: path, reason: reason(errno)) }
     // Unlike rename, link never takes the place of a file that is there.
-    guard link(temporary, path) == 0 else {
+    guard unsafe link(temporary, path) == 0 else {
       throw errno == EEXIST ? .exists(path: path) : .system(path: path, reason: reason(errno))
     }
   }
