@@ -23,8 +23,11 @@ let package = Package(
     ),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
-    .executableTarget(name: "sealtool", dependencies: ["SealedPayload", "SealedVectors"], swiftSettings: settings),
-    .testTarget(name: "SealtoolTests", dependencies: ["sealtool"], swiftSettings: settings),
+    .executableTarget(
+      name: "sealtool", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"], swiftSettings: settings),
+    .testTarget(
+      name: "SealtoolTests", dependencies: ["SealedCrypto", "SealedPayload", "sealtool"], exclude: ["Scripts"],
+      swiftSettings: settings),
     .target(name: "SealedVectors", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
     .testTarget(
       name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],

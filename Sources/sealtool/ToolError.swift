@@ -17,9 +17,6 @@ enum ToolError: Error, Equatable {
 
   /// The content was refused; both parts are the command's own words.
   case refused(problem: String, remedy: String)
-
-  /// The command has no body yet.
-  case notWired(command: String)
 }
 
 extension ToolError {
@@ -32,7 +29,6 @@ extension ToolError {
     case .outputClosed: "standard output is closed"
     case .binaryToTerminal: "refusing to write binary data to a terminal"
     case .refused(let problem, _): problem
-    case .notWired(let command): "\(command) is not available in this build"
     }
   }
 
@@ -45,7 +41,6 @@ extension ToolError {
     case .outputClosed: "read all of it"
     case .binaryToTerminal: "use -o FILE, --armor where the command has it, or a pipe"
     case .refused(_, let remedy): remedy
-    case .notWired: "use a later version"
     }
   }
 

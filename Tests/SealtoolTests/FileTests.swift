@@ -1,5 +1,6 @@
 import Testing
 
+@testable import SealedPayload
 @testable import sealtool
 
 @Suite struct FileTests {
@@ -70,7 +71,7 @@ import Testing
   @Test(arguments: [0o640, 0o604, 0o644] as [UInt32])
   func secretsOpenToOthersAreRefused(_ mode: UInt32) throws {
     let path = try folder.file("key", "x", mode: .init(mode))
-    #expect(throws: ToolError.file(.openToOthers(path))) { _ = try files.secret(path) }
+    #expect(throws: ToolError.file(.openToOthers(path))) { try files.withSecret(path) { _ in } }
     #expect(throws: ToolError.file(.openToOthers(path))) { _ = try files.passphrase(path) }
   }
 

@@ -64,6 +64,12 @@ public struct Receipt: Sendable {
     head = message.head
   }
 
+  /// SHA-512 of the head: what the receipt of a response names its request by.
+  public var headDigest: [UInt8] { SHA512.hash(headBytes) }
+
+  /// For responses, the `headDigest` of the request that they answer.
+  public var answeredHeadDigest: [UInt8]? { requestHeadHash }
+
   /// The fields of the head.
   public var fields: [HeaderField] { head.fields }
 

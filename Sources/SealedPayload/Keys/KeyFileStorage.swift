@@ -30,28 +30,32 @@ extension KeyFile {
     }
   }
 
-  /// Writes a new file of mode 0600; one that exists is left as it is.
+  /// Writes a new file of mode 0600, whole or not at all; one that exists is left as it is.
   public static func save(_ file: Span<UInt8>, to path: String) throws(KeyError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
+    let suffix = Random.bytes(8).withSpan { Text.hex($0) }
+    let temporary = "\(path).\(suffix)"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system(path: path, reason: reason(errno)) }
+    defer {
+      close(descriptor)
+      unsafe unlink(temporary)
+    }
+    try write(file, to: descriptor, path)
+    guard fsync(descriptor) == 0 else { throw .system(path: path, reason: reason(errno)) }
+    // Unlike rename, link never takes the place of a file that is there.
+    guard unsafe link(temporary, path) == 0 else {
       throw errno == EEXIST ? .exists(path: path) : .system(path: path, reason: reason(errno))
     }
-    defer { close(descriptor) }
-    var offset = 0
-    while offset < file.count {
-      let written = unsafe file.extracting(droppingFirst: offset).withUnsafeBytes {
-        unsafe write(descriptor, $0.baseAddress, $0.count)
-      }
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { throw abandon(path, errno) }
-      offset += written
-    }
-    guard fsync(descriptor) == 0 else { throw abandon(path, errno) }
   }
 
-  private static func abandon(_ path: String, _ code: Int32) -> KeyError {
-    unsafe unlink(path)
-    return .system(path: path, reason: reason(code))
+  private static func write(_ file: Span<UInt8>, to descriptor: Int32, _ path: String) throws(KeyError) {
+    var rest = file
+    while !rest.isEmpty {
+      let written = unsafe rest.withUnsafeBytes { unsafe systemWrite(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { throw .system(path: path, reason: reason(errno)) }
+      rest = rest.extracting(droppingFirst: written)
+    }
   }
 
   /// Reads a file whole, and tells whether only its owner can.
@@ -89,4 +93,8 @@ extension KeyFile {
   private static func reason(_ code: Int32) -> String {
     unsafe String(cString: strerror(code))
   }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  unsafe write(descriptor, bytes, count)
 }

@@ -83,6 +83,9 @@ struct HeadOpener: ~Copyable, Sendable {
       requestHead: .content(message.headBytes), requestMethod: head.method)
   }
 
+  /// The head as it was read, whatever follows it: for inspection alone.
+  var acceptedHead: Head? { head }
+
   /// The method of the request that a reply answers.
   var requestMethod: String? { prelude.exchange?.requestMethod }
 }

@@ -210,7 +210,8 @@ extension WholeMessage {
         try head.open(ciphertext, number: number, into: &target)
       }
     }
-    var aside = [UInt8](repeating: 0, count: count)
+    var aside: [UInt8] = []
+    aside.resizeForOverwrite(to: count)
     defer { aside.erase() }
     let opened = try aside.withMutableSpan { (target) throws(FormatError) in
       try head.open(ciphertext, number: number, into: &target)

@@ -1,3 +1,5 @@
+internal import SealedVectors
+
 /// A value that is one of a few words.
 protocol WordChoice: RawRepresentable<String>, CaseIterable, Sendable {}
 
@@ -13,7 +15,7 @@ enum KeyKind: String, WordChoice { case encryption, signing }
 enum SuiteChoice: String, WordChoice { case chacha20poly1305, aes256gcm }
 
 /// The formats of test vectors; the first is the default.
-enum VectorFormat: String, WordChoice { case sealedPayload = "sealed-payload", rfc9180, wycheproof }
+extension VectorFormat: WordChoice {}
 
 /// The shells that completions can be printed for.
 enum Shell: String, WordChoice { case bash, zsh, fish }

@@ -1,14 +1,20 @@
+internal import SealedVectors
+
 /// The commands that open, show and check sealed messages.
 extension CommandSpec {
   /// `sealtool open`.
   static let open = CommandSpec(
     path: ["open"], summary: "Open a sealed payload or request",
     details: """
-      The body is written once all of it is authentic. This is a tool for looking into messages: it checks no clock, \
-      and does not remember what it has opened before.
+      The body is written once all of it is authentic, and so is kept in memory; with --stream, each part as soon as \
+      it is authentic, in little memory. Then a message that breaks off shows at its end: wait for exit status 0 before \
+      you act on anything. With --signer, nothing is written unless that key signed, and the signature must cover the \
+      body by a digest; with --stream the digest is known only at the end, and messages whose signature covers the head \
+      alone are accepted: nobody but the signer and you can have made their bodies, but you cannot prove it. \
+      This is a tool for looking into messages: it checks no clock, and does not remember what it has opened before.
       """,
     options: [
-      OptionSpec.key.required, .iss, .signer,
+      OptionSpec.key.required, .openingIss, .signer,
       .exchange("Write what seals the response here, readable by you alone"),
       .receipt("Write what shows others who signed the message here"),
       .stream,
@@ -20,6 +26,11 @@ extension CommandSpec {
   /// `sealtool open response`.
   static let openResponse = CommandSpec(
     path: ["open", "response"], summary: "Open the response to a request sealed before",
+    details: """
+      Without --signer it does not matter who signed, or whether anybody did: the response is still from whoever could \
+      open the request. If the server refused the request, its reason is an error and nothing is written. \
+      --signer and --stream go together as they do for 'open'.
+      """,
     options: [
       .exchange("The exchange file that 'sealtool seal request' wrote").required, .signer,
       .receipt("Write what shows others who signed the response here"), .stream,
@@ -31,8 +42,12 @@ extension CommandSpec {
   /// `sealtool inspect`.
   static let inspect = CommandSpec(
     path: ["inspect"], summary: "Show what anyone can see of a message, or all of it with a key",
+    details: """
+      With a key or an exchange, every record is opened on its own and the rules are checked in order; the first one \
+      that was broken is named, and the exit status is 1. Bodies are never shown.
+      """,
     options: [
-      .json, .key, .iss, .exchange("The exchange file of either side, to look into a response"), .passphraseFile,
+      .json, .key, .openingIss, .exchange("The exchange file of either side, to look into a response"), .passphraseFile,
     ],
     operand: OperandSpec(
       name: "FILE", kind: .file, count: .optional, help: "The message; standard input if not given or -"),

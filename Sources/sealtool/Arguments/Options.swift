@@ -12,6 +12,11 @@ extension OptionSpec {
   static let iss = OptionSpec(
     name: .iss, valueName: "NAME", help: "The name of the party the key belongs to; both sides must give the same")
 
+  /// `--iss`, where a message of either kind is read.
+  static let openingIss = OptionSpec(
+    name: .iss, valueName: "NAME",
+    help: "Whom it was sealed for: the origin, https://..., of a request; the name, if any, of a payload's recipient")
+
   /// `--sign-with`.
   static let signWith = OptionSpec(
     name: .signWith, short: "s", valueName: "KEYFILE", kind: .file, help: "Sign with this signing key")
@@ -65,7 +70,10 @@ extension OptionSpec {
   static let json = OptionSpec(name: .json, help: "Show what was found as JSON")
 
   /// `--limit`.
-  static let limit = OptionSpec(name: .limit, valueName: "BYTES", help: "Refuse bodies larger than this")
+  static let limit = OptionSpec(
+    name: .limit, valueName: "BYTES",
+    help: "Refuse bodies that take more than this as sealed, padding included; 1 GiB unless given or with --stream"
+  )
 
   /// `--allow-http`.
   static let allowHTTP = OptionSpec(name: .allowHTTP, help: "Accept http: URLs, for tests on one machine")

@@ -20,14 +20,17 @@ extension CommandSpec {
 
   /// `sealtool public`.
   static let publicKey = CommandSpec(
-    path: ["public"], summary: "Print the public key of a key file", options: [.passphraseFile],
+    path: ["public"], summary: "Print the public key of a key file, encrypted or not",
     operand: OperandSpec(name: "KEYFILE", kind: .file, help: "The key file"),
     examples: ["sealtool public api.jwk"], type: PublicCommand.self)
 
   /// `sealtool seal payload`.
   static let sealPayload = CommandSpec(
     path: ["seal", "payload"], summary: "Seal a payload to a public key",
-    details: "The result can be opened with the recipient's key and by nobody else, the sender included.",
+    details: """
+      The result can be opened with the recipient's key and by nobody else, the sender included. Bodies of more than \
+      16 MiB are sealed piece by piece, in little memory; to sign such a body, give it as a file, which is read twice.
+      """,
     options: [
       .recipient, .iss, .signWith, .suite, .header, .padding, .armor, .passphraseFile, .input, .output,
     ],
@@ -39,7 +42,8 @@ extension CommandSpec {
     path: ["seal", "request"], summary: "Seal an HTTP request, so that its response can be sealed too",
     details: """
       Method and URL are bound to the body. The exchange file is what opens the response: keep it secret, and \
-      remove it afterwards.
+      remove it afterwards; it is refused after 15 minutes. The body is read from standard input unless -i names a \
+      file: use -i /dev/null for none.
       """,
     options: [
       .recipient,

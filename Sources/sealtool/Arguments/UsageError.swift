@@ -27,6 +27,9 @@ enum UsageError: Error, Equatable {
   /// A value that the option or operand cannot take.
   case invalidValue(of: String, value: String, expected: String)
 
+  /// A value that is refused for a reason; the value itself may be secret and is not shown.
+  case unusable(String, problem: String, remedy: String)
+
   /// An option that can be given once was given again.
   case duplicate(option: String)
 
@@ -62,6 +65,7 @@ extension UsageError {
     case .unexpectedValue(let option): "option \(option) takes no value"
     case .emptyValue(let option): "the value of \(option) is empty"
     case .invalidValue(let name, let value, _): "'\(value)' is not a valid value of \(name)"
+    case .unusable(let name, let problem, _): "the value of \(name) is refused: \(problem)"
     case .duplicate(let option): "option \(option) is given more than once"
     case .missingOption(let option, let command): "'\(command)' needs the option \(option)"
     case .exclusive(let one, let other): "options \(one) and \(other) exclude each other"
@@ -89,6 +93,7 @@ extension UsageError {
     case .duplicate(let option): "give \(option) once"
     case .emptyValue: "give a value, or leave the option out"
     case .invalidValue(_, _, let expected): "use \(expected)"
+    case .unusable(_, _, let remedy): remedy
     case .missingOption(_, let command), .missingOperand(_, let command), .unexpectedOperand(_, let command):
       "run 'sealtool help \(command)'"
     case .exclusive: "leave one of them out"

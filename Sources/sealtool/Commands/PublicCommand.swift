@@ -1,3 +1,5 @@
+internal import SealedPayload
+
 /// Prints the public key of a key file.
 struct PublicCommand: ToolCommand {
   private let keyFile: String
@@ -7,6 +9,6 @@ struct PublicCommand: ToolCommand {
   }
 
   func run(terminal: Terminal, files: Files) throws(ToolError) {
-    throw .notWired(command: "public")
+    try terminal.line(files.publicKey(keyFile).description)
   }
 }

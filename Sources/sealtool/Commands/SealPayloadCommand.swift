@@ -1,16 +1,23 @@
+internal import SealedPayload
+
 /// Seals a payload to a public key.
 struct SealPayloadCommand: ToolCommand {
-  private let recipient: String
-  private let headers: [HeaderArgument]
-  private let padding: PaddingChoice
+  private let common: SealingArguments
+  private let recipient: Recipient
+  private let cipher: Cipher
+  private let fields: [HeaderField]
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    recipient = try arguments.required(.recipient)
-    headers = try arguments.headers()
-    padding = try arguments.padding()
+    common = try SealingArguments(arguments)
+    recipient = Recipient(try arguments.recipientKey(), issuer: try arguments.issuerName())
+    cipher = try arguments.cipher()
+    fields = try arguments.fields()
+    try arguments.check(.payload(fields))
   }
 
   func run(terminal: Terminal, files: Files) throws(ToolError) {
-    throw .notWired(command: "seal payload")
+    let options = try common.options(files)
+    let session = try ToolError.sealing { () throws(SealError) in try SealingSession(to: recipient, cipher: cipher) }
+    try common.run(PayloadJob(session: session, fields: fields, options: options), files: files)
   }
 }

@@ -1,16 +1,29 @@
+internal import SealedPayload
+
 /// Seals an HTTP request, and keeps what opens its response.
 struct SealRequestCommand: ToolCommand {
-  private let recipient: String
-  private let headers: [HeaderArgument]
-  private let padding: PaddingChoice
+  private let common: SealingArguments
+  private let recipient: Recipient
+  private let cipher: Cipher
+  private let head: RequestHead
+  private let exchange: String
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    recipient = try arguments.required(.recipient)
-    headers = try arguments.headers()
-    padding = try arguments.padding()
+    common = try SealingArguments(arguments)
+    recipient = Recipient(try arguments.recipientKey(), issuer: try arguments.origin())
+    cipher = try arguments.cipher()
+    let url = try TargetURL(try arguments.required(.url))
+    head = RequestHead(
+      method: try arguments.required(.method), scheme: url.scheme, authority: url.authority, path: url.path,
+      fields: try arguments.fields())
+    exchange = try arguments.required(.exchange)
+    try arguments.check(.request(head))
   }
 
   func run(terminal: Terminal, files: Files) throws(ToolError) {
-    throw .notWired(command: "seal request")
+    let options = try common.options(files)
+    let session = try ToolError.sealing { () throws(SealError) in try SealingSession(to: recipient, cipher: cipher) }
+    try common.run(
+      RequestJob(session: session, request: head, options: options), exchange: exchange, files: files)
   }
 }

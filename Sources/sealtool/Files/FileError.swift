@@ -9,6 +9,9 @@ enum FileError: Error, Equatable {
   /// It is a folder.
   case isDirectory(String)
 
+  /// It is a pipe or a device, where a key does not belong.
+  case notAFile(String)
+
   /// It holds more than the limit.
   case tooLarge(String, limit: Int, remedy: String)
 
@@ -35,6 +38,7 @@ extension FileError {
     case .system(let operation, let file, let code):
       "cannot \(operation.rawValue) \(file): \(FileSystem.message(for: code))"
     case .isDirectory(let file): "\(file) is a folder"
+    case .notAFile(let file): "a key does not go to \(file)"
     case .tooLarge(let file, let limit, _): "\(file) holds more than \(limit) bytes"
     case .openToOthers(let file): "\(file) is secret, but others can read it"
     case .exists(let file): "\(file) exists already and may hold a key"
@@ -48,7 +52,7 @@ extension FileError {
   var remedy: String {
     switch self {
     case .system(_, let file, let code): FileSystem.remedy(for: code, file: file)
-    case .isDirectory: "name a file"
+    case .isDirectory, .notAFile: "name a file"
     case .tooLarge(_, _, let remedy): remedy
     case .openToOthers(let file): "run 'chmod 600 \(file)'"
     case .exists, .inputIsOutput, .writtenTwice: "give another name"

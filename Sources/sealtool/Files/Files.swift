@@ -1,3 +1,6 @@
+internal import SealedCrypto
+internal import SealedPayload
+
 /// All files of one run: knows what is read and what is written, so that no file is both.
 final class Files {
   private let terminal: Terminal
@@ -16,19 +19,35 @@ final class Files {
     InputFile(try open(path), terminal: terminal)
   }
 
-  /// Reads a file that only its owner may read: a key, an exchange.
-  func secret(_ path: String, limit: Int = 1 << 20) throws(ToolError) -> SecretBytes {
+  /// Reads a file that only its owner may read, a key or an exchange, and lends it to `body`; then it is erased.
+  func withSecret<Value: ~Copyable>(
+    _ path: String, limit: Int = 1 << 16, _ body: (Span<UInt8>) throws(ToolError) -> Value
+  ) throws(ToolError) -> Value {
     let descriptor = try openSecret(path)
-    var bytes = SecretBytes(capacity: limit + 1)
-    guard try bytes.fill(from: descriptor), bytes.count <= limit else {
-      throw .file(.tooLarge(descriptor.name, limit: limit, remedy: "name a smaller file, of the right kind"))
+    // Of its final size at once: growing would leave a copy behind.
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    defer { bytes.erase() }
+    var (count, got) = (0, -1)
+    while got != 0 && count < bytes.count {
+      let start = count
+      got = try bytes.withMutableSpan { (span) throws(ToolError) in try descriptor.read(into: &span, from: start) }
+      count += got
     }
-    return bytes
+    guard count <= limit else {
+      throw .file(.tooLarge(descriptor.name, limit: limit, remedy: "name a file of the right kind"))
+    }
+    return try bytes.withSpan { (span) throws(ToolError) in try body(span.extracting(first: count)) }
   }
 
   /// Reads a passphrase from a file's first line.
   func passphrase(_ path: String) throws(ToolError) -> Passphrase {
-    try Passphrase(readingLineOf: openSecret(path))
+    try PassphraseSource.line(of: openSecret(path))
+  }
+
+  /// Reads a passphrase, if a file is named for it.
+  func optionalPassphrase(_ path: String?) throws(ToolError) -> Passphrase? {
+    guard let path else { return nil }
+    return try passphrase(path)
   }
 
   /// Prepares an output; nil and `-` stand for standard output.
@@ -42,6 +61,7 @@ final class Files {
       guard !inputs.contains(identity) else { throw .file(.inputIsOutput(target.name)) }
       outputs.insert(identity)
     }
+    guard protection != .key || target.isFile else { throw .file(.notAFile(target.name)) }
     guard targets.insert(target.uniqueName).inserted else { throw .file(.writtenTwice(target.name)) }
     return try OutputFile(target, content: content, release: release, terminal: terminal)
   }
@@ -78,6 +98,6 @@ extension Files {
   func passphrase(for keyFile: String, from path: String?) throws(ToolError) -> Passphrase {
     if let path { return try passphrase(path) }
     terminal.stopProgress()
-    return try Passphrase.ask(for: keyFile)
+    return try PassphraseSource.ask(for: keyFile)
   }
 }

@@ -4,10 +4,14 @@ struct InputFile: ~Copyable {
   private let terminal: Terminal
   private let total: Int?
 
+  /// Where the file was when it was opened, if it can be read again from there.
+  private let start: Int?
+
   /// Takes over an open file; `Files.input` makes these.
   init(_ descriptor: consuming Descriptor, terminal: Terminal) {
     let status = descriptor.status
     total = status?.kind == .regular ? status?.size : nil
+    start = status?.kind == .regular ? descriptor.position : nil
     self.terminal = terminal
     self.descriptor = descriptor
   }
@@ -19,6 +23,22 @@ struct InputFile: ~Copyable {
   func fill(_ buffer: inout [UInt8]) throws(ToolError) -> Int {
     var span = buffer.mutableSpan
     return try fill(&span)
+  }
+
+  /// Reads what is there, waiting only if there is nothing yet, and says how many bytes it got: none at the end.
+  func fillSome(_ buffer: inout [UInt8]) throws(ToolError) -> Int {
+    var span = buffer.mutableSpan
+    let count = try descriptor.read(into: &span)
+    if !descriptor.isTerminal { terminal.advance(by: count, of: total) }
+    return count
+  }
+
+  /// Whether `rewind` can be called.
+  var canRewind: Bool { start != nil }
+
+  /// Goes back to where reading began.
+  func rewind() throws(ToolError) {
+    if let start { try descriptor.seek(to: start) }
   }
 
   /// Reads all of it, but no more than `limit` bytes; `remedy` is what the user can do about a larger file.
@@ -35,6 +55,17 @@ struct InputFile: ~Copyable {
       bytes.append(contentsOf: piece[..<count])
       if count < piece.count { return bytes }
     }
+  }
+
+  /// Reads on until `bytes` holds more than `limit` or the file ends; whether it ended.
+  func append(to bytes: inout [UInt8], limit: Int) throws(ToolError) -> Bool {
+    var piece = [UInt8](repeating: 0, count: Self.pieceSize)
+    while bytes.count <= limit {
+      let count = try fill(&piece)
+      bytes.append(copying: piece.span.extracting(first: count))
+      if count < piece.count { return true }
+    }
+    return false
   }
 
   /// How much is read at once: large enough that system calls do not matter.

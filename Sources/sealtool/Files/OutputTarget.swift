@@ -51,6 +51,9 @@ struct OutputTarget: Sendable {
   /// Where it is.
   let place: Place
 
+  /// Whether it is a file, which appears whole or not at all.
+  var isFile: Bool { if case .file = place { true } else { false } }
+
   /// What makes two names for the same place equal.
   let uniqueName: String
 
@@ -63,14 +66,13 @@ struct OutputTarget: Sendable {
   /// Looks at where `path` leads, without touching it.
   init(_ path: String?, protection: Protection) throws(ToolError) {
     canReplace = protection != .key
-    if path == nil || path == "-" || path == "/dev/stdout" || path == "/dev/fd/1" {
+    guard let path, !Self.standardOutputs.contains(path) else {
       (name, place, uniqueName) = ("standard output", .standardOutput, "-")
       let status = FileStatus(descriptor: 1)
       // Reading a file while appending to it never ends.
       identity = status?.kind == .regular ? status?.identity : nil
       return
     }
-    let path = path ?? "-"
     name = path
     let status = FileStatus(path: path)
     if status?.kind == .directory { throw .file(.isDirectory(path)) }
@@ -85,9 +87,15 @@ struct OutputTarget: Sendable {
     // Never wider than the file it replaces.
     let permissions = protection == .ordinary ? 0o666 & (status?.permissions ?? 0o666) : 0o600
     place = .file(real, folder: folder, permissions: permissions)
-    let base = real.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    uniqueName = (FileSystem.resolved(folder) ?? folder) + "/" + base
+    uniqueName = Self.uniqueName(of: real, in: folder)
     identity = status?.identity
+  }
+
+  private static let standardOutputs: Set<String> = ["-", "/dev/stdout", "/dev/fd/1"]
+
+  private static func uniqueName(of path: String, in folder: String) -> String {
+    let base = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    return (FileSystem.resolved(folder) ?? folder) + "/" + base
   }
 
   private static func folder(of path: String) -> String {

@@ -38,6 +38,7 @@ struct ManualPage {
     Output is written whole or not at all, unless
     .Fl -stream
     is given.
+    Messages of more than 16 MiB are sealed to a pipe piece by piece; without its end, a message is refused.
     Binary output is not written to a terminal.
     .Sh COMMANDS
     """

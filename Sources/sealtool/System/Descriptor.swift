@@ -84,6 +84,17 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// Where the next byte comes from; nil where that makes no sense.
+  var position: Int? {
+    let offset = lseek(number, 0, SEEK_CUR)
+    return offset < 0 ? nil : Int(offset)
+  }
+
+  /// Goes to a byte.
+  func seek(to position: Int) throws(ToolError) {
+    guard lseek(number, off_t(position), SEEK_SET) >= 0 else { throw .file(.system(.read, name, errno)) }
+  }
+
   /// Waits until what was written has reached the disk.
   func synchronize() throws(ToolError) {
     while fsync(number) != 0 {

@@ -5,6 +5,8 @@
 #else
   import Darwin
 #endif
+internal import SealedCrypto
+internal import SealedPayload
 
 /// Why there is no passphrase.
 enum PassphraseError: Error, Equatable {
@@ -22,7 +24,7 @@ enum PassphraseError: Error, Equatable {
     switch self {
     case .needed(let subject): "\(subject) needs a passphrase, and there is no terminal to ask on"
     case .empty(let source): "the passphrase from \(source) is empty"
-    case .tooLong(let source): "the passphrase from \(source) is longer than \(Passphrase.capacity - 1) bytes"
+    case .tooLong(let source): "the passphrase from \(source) is longer than \(PassphraseSource.capacity - 1) bytes"
     }
   }
 
@@ -35,19 +37,29 @@ enum PassphraseError: Error, Equatable {
   }
 }
 
-/// A passphrase, erased when it is no longer needed.
-struct Passphrase: ~Copyable {
+/// Where passphrases come from: the first line of a file, or the terminal.
+enum PassphraseSource {
   /// More than anyone types; one byte of it tells a line that fits from one that does not.
   static let capacity = 1025
 
-  private let bytes: SecretBytes
-
   /// Takes the first line of an open file, without the line end.
-  init(readingLineOf descriptor: borrowing Descriptor) throws(ToolError) {
-    var bytes = SecretBytes(capacity: Self.capacity)
-    guard try bytes.fillLine(from: descriptor) else { throw .passphrase(.tooLong(descriptor.name)) }
-    guard bytes.count > 0 else { throw .passphrase(.empty(descriptor.name)) }
-    self.bytes = bytes
+  static func line(of descriptor: borrowing Descriptor) throws(ToolError) -> Passphrase {
+    var bytes = [UInt8](repeating: 0, count: capacity)
+    defer { bytes.erase() }
+    var (count, isWhole) = (0, false)
+    while !isWhole {
+      guard count < capacity else { throw .passphrase(.tooLong(descriptor.name)) }
+      let start = count
+      let got = try bytes.withMutableSpan { (span) throws(ToolError) in try descriptor.read(into: &span, from: start) }
+      count += got
+      isWhole = got == 0
+      if let end = bytes[..<count].firstIndex(of: UInt8(ascii: "\n")) {
+        count = end > 0 && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
+        isWhole = true
+      }
+    }
+    guard count > 0 else { throw .passphrase(.empty(descriptor.name)) }
+    return bytes.withSpan { Passphrase(copying: $0.extracting(first: count)) }
   }
 
   /// Asks on the terminal, without echo; `subject` is what needs the passphrase.
@@ -59,16 +71,9 @@ struct Passphrase: ~Copyable {
     let echo = stopEcho(number)
     defer { if let echo { restoreEcho(echo) } }
     try screen.write(Array("Passphrase for \(EscapedText.line(subject)): ".utf8).span)
-    let passphrase = try Passphrase(readingLineOf: screen)
+    let passphrase = try line(of: screen)
     try screen.write([0x0A].span)
     return passphrase
-  }
-
-  /// Lends the bytes, for as long as `body` runs.
-  func withBytes<Value: ~Copyable, Failure: Error>(
-    _ body: (Span<UInt8>) throws(Failure) -> Value
-  ) throws(Failure) -> Value {
-    try bytes.withBytes(body)
   }
 
   private static func stopEcho(_ number: Int32) -> Interruption.SilencedTerminal? {

@@ -1,0 +1,35 @@
+internal import SealedPayload
+
+/// What the first bytes of a message tell: its kind, and so which key material opens it.
+enum MessageStart {
+  /// Bytes up to the kind.
+  static let byteCount = 5
+
+  /// The kind, if the bytes are the start of a message; otherwise the opener says what is wrong.
+  static func kind(_ start: [UInt8]) -> MessageKind? {
+    guard start.count >= byteCount, start.starts(with: Prelude.magic) else { return nil }
+    return MessageKind(rawValue: start[byteCount - 1])
+  }
+
+  /// The issuer that a key opens this kind of message for.
+  static func issuer(_ issuer: Issuer?, for kind: MessageKind?, _ name: String) throws(ToolError) -> Issuer {
+    switch kind {
+    case .request:
+      guard let issuer, issuer.isOrigin else {
+        throw .refused(
+          problem: "\(name) is a request, which is sealed for an origin", remedy: "give it, --iss https://host[:port]")
+      }
+      return issuer
+    case .response, .verdict:
+      throw .refused(
+        problem: "\(name) is a response, which no key opens",
+        remedy: "use 'sealtool open response' or inspect, with --exchange FILE")
+    case .payload, .none:
+      guard let issuer, issuer.isOrigin else { return issuer ?? .unnamed }
+      guard kind == .payload else { return .unnamed }
+      throw .refused(
+        problem: "\(name) is a payload, which is never sealed for an origin",
+        remedy: "give its plain name, or no --iss")
+    }
+  }
+}
