@@ -101,6 +101,7 @@ extension MessageInspector {
     do throws(FormatError) {
       try checks.take()?.finish()
       try readVerdict()
+      message = message?.completed()
       isAuthentic = true
     } catch {
       note(error)
