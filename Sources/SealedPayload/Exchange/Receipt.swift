@@ -98,6 +98,9 @@ public struct Receipt: Sendable {
 }
 
 extension Receipt {
+  /// Bytes of a serialised receipt at most; the largest head takes 87,380 of them.
+  package static let maximumByteCount = 131_072
+
   /// Writes the receipt as JSON.
   public func serialized() -> [UInt8] {
     var writer = JSONWriter()
@@ -117,7 +120,7 @@ extension Receipt {
 
   /// Reads what `serialized` wrote and verifies the signature: a receipt that exists is right.
   public init(verifying bytes: Span<UInt8>) throws(ReceiptError) {
-    guard let document = try? JSONDocument(bytes), document.integer(document.member("sealed_payload_receipt")) == 1,
+    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes), document.integer(document.member("sealed_payload_receipt")) == 1,
       let kind = document.integer(document.member("kind")).flatMap(UInt8.init(exactly:))
         .flatMap(MessageKind.init(rawValue:)),
       let keyText = document.string(document.member("recipient")), let publicKey = try? RecipientPublicKey(keyText),

@@ -74,4 +74,25 @@ struct CompletionTests {
     let receipt = try Receipt(of: message, exchange: request.exchange).serialized()[...]
     #expect(try Receipt(verifying: receipt.span).signer == signer.publicKey)
   }
+
+  @Test("Receipts of the largest heads are read back; what is longer than any exchange or receipt is not looked at")
+  func fileSizes() throws {
+    let crafted = try Crafted()
+    let signer = SigningKey()
+    var head = Crafted.head
+    head.fields = [HeaderField("a", String(repeating: "x", count: 65_000))]
+    let sealed = try RequestSealer(
+      head, in: crafted.session, timestamp: 1, options: SealingOptions(signer: signer)
+    ).seal([])
+    let message = try RequestOpener(crafted.ring).open(sealed.bytes).0.message
+    let receipt = try Receipt(of: message).serialized()[...]
+    #expect(receipt.count <= Receipt.maximumByteCount)
+    #expect(try Receipt(verifying: receipt.span).signer == signer.publicKey)
+    let long = receipt + repeatElement(0x20, count: Receipt.maximumByteCount)
+    #expect(throws: ReceiptError.malformed) { try Receipt(verifying: long.span) }
+    let exchange = sealed.exchange.serialized(expiry: 2)[...]
+    _ = try Exchange(serialized: exchange.span, now: 1)
+    let longExchange = exchange + repeatElement(0x20, count: Exchange.maximumByteCount)
+    #expect(throws: ExchangeError.malformed) { _ = try Exchange(serialized: longExchange.span, now: 1) }
+  }
 }
