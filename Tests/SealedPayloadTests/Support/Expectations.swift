@@ -5,7 +5,7 @@ import Testing
 /// the refusal.
 func expectRefused(
   _ message: [UInt8], by opener: AnyOpener, at layer: FormatError.Layer,
-  _ ways: [AnyOpener.Way] = AnyOpener.Way.usual, _ comment: Comment? = nil,
+  _ ways: [AnyOpener.Way] = AnyOpener.Way.usual, note comment: Comment? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   for way in ways {
