@@ -38,12 +38,12 @@ enum FieldRules {
     return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
   }
 
-  /// The number in a content-length: `0` or digits without a leading zero; nil for anything else or more than 63 bits.
-  static func contentLength(_ field: HeaderField) -> Int? {
+  /// The number in a content-length: `0` or at most 19 digits without a leading zero, which fit 64 bits; else nil.
+  static func contentLength(_ field: HeaderField) -> UInt64? {
     let digits = field.rawValue
     guard (1...19).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
       digits.count == 1 || digits.first != 0x30
     else { return nil }
-    return Int(field.value)
+    return UInt64(field.value)
   }
 }
