@@ -51,6 +51,7 @@ private struct DigestDictionaryParser {
 
   mutating func members() throws(DigestProblem) -> [(String, [UInt8])] {
     var members: [(String, [UInt8])] = []
+    guard !text.isEmpty else { return members }
     while true {
       let key = try key()
       guard take("="), take(":") else { throw .malformed }
