@@ -14,3 +14,25 @@ extension Letter {
 extension StreamedRequest {
   fileprivate consuming func takeBody() -> BodySealer { body }
 }
+
+extension PayloadStream {
+  mutating func take(_ bytes: ArraySlice<UInt8>, into body: inout [UInt8]) throws(OpenError) {
+    try receive(bytes.span, into: &body)
+  }
+}
+
+extension RequestStream {
+  mutating func take(_ bytes: ArraySlice<UInt8>, into body: inout [UInt8]) throws(OpenError) {
+    try receive(bytes.span, into: &body)
+  }
+
+  mutating func takeHead(_ bytes: ArraySlice<UInt8>, into body: inout [UInt8]) throws(OpenError) -> Int {
+    try receiveHead(bytes.span, into: &body)
+  }
+}
+
+extension ResponseStream {
+  mutating func take(_ bytes: ArraySlice<UInt8>, into body: inout [UInt8]) throws(OpenError) {
+    try receive(bytes.span, into: &body)
+  }
+}
