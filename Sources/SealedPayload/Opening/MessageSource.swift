@@ -26,7 +26,9 @@ enum MessageSource: Sendable {
     switch self {
     case .keys(let ring, let kind):
       let prelude = try Prelude(wire, expecting: kind)
-      guard let key = ring[prelude.keyIdentifier] else { throw .unknownKey(prelude.keyIdentifier) }
+      // A key belongs to one name, and so to payloads or to requests, never to both.
+      guard let key = ring[prelude.keyIdentifier], key.recipient.issuer.isOrigin == (kind == .request)
+      else { throw .unknownKey(prelude.keyIdentifier) }
       return AcceptedPrelude(
         kind: kind, timestamp: prelude.timestamp, bind: prelude.bytes, session: try key.session(for: prelude),
         remembering: (key, prelude.sessionPrefix), exchange: nil)
