@@ -32,14 +32,20 @@ public struct Issuer: Sendable, Hashable, CustomStringConvertible {
   /// Takes the name of a payload's recipient: at most 255 bytes, no control characters, nothing like an origin.
   public init(name: String) throws(KeyError) {
     let bytes = name.utf8
-    guard bytes.count <= FormatLimits.issuer, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !name.contains("://")
+    guard bytes.count <= FormatLimits.issuer, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !Self.hasScheme(name)
     else { throw .malformedIssuer }
     self.init(text: name, isOrigin: false)
   }
 
   /// Takes an origin or a name, whichever it is.
   public init(_ text: String) throws(KeyError) {
-    if text.contains("://") { try self.init(origin: text) } else { try self.init(name: text) }
+    if Self.hasScheme(text) { try self.init(origin: text) } else { try self.init(name: text) }
+  }
+
+  /// Whether the bytes `://` are in it; among characters, a combining mark would hide them.
+  private static func hasScheme(_ text: String) -> Bool {
+    let (bytes, mark) = (Array(text.utf8), Array("://".utf8))
+    return bytes.indices.contains { bytes[$0...].starts(with: mark) }
   }
 
   /// HPKE's info = "sealed-payload v1" 0x00 || iss.
