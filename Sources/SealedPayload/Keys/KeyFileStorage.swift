@@ -13,16 +13,19 @@ extension KeyFile {
   public static func load(
     _ path: String, passphrase: Passphrase? = nil
   ) throws(KeyError) -> PrivateKey {
-    var bytes = try contents(path, refusingReadableByOthers: true)
-    defer { bytes.erase() }
-    return try bytes.withSpan { (file) throws(KeyError) in try privateKey(file, passphrase: passphrase) }
+    var file = try contents(path)
+    defer { file.bytes.erase() }
+    guard !file.isReadableByOthers else { throw .readableByOthers(path: path) }
+    return try file.bytes.withSpan { (file) throws(KeyError) in try privateKey(file, passphrase: passphrase) }
   }
 
-  /// Reads the public half of a key file.
+  /// Reads the public half of a key file, which others may read unless the private key is in it as it is.
   public static func loadPublicKey(_ path: String) throws(KeyError) -> PublicKey {
-    var bytes = try contents(path, refusingReadableByOthers: true)
-    defer { bytes.erase() }
-    return try bytes.withSpan { (file) throws(KeyError) in try publicKey(file) }
+    var file = try contents(path)
+    defer { file.bytes.erase() }
+    let key = try file.bytes.withSpan { (file) throws(KeyError) in try readPublicKey(file) }
+    guard !key.isBesidePrivate || !file.isReadableByOthers else { throw .readableByOthers(path: path) }
+    return key.publicKey
   }
 
   /// Writes a new file of mode 0600; one that exists is left as it is.
@@ -51,18 +54,16 @@ extension KeyFile {
 
   /// Reads a file whole; the mode is asked of the open file, so that it can't be swapped in between.
   private static func contents(
-    _ path: String, refusingReadableByOthers: Bool
-  ) throws(KeyError) -> [UInt8] {
+    _ path: String
+  ) throws(KeyError) -> (bytes: [UInt8], isReadableByOthers: Bool) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(path: path, reason: reason(errno)) }
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .system(path: path, reason: reason(errno)) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .system(path: path, reason: "is a directory") }
-    if refusingReadableByOthers && status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 != 0 {
-      throw .readableByOthers(path: path)
-    }
-    return try contents(of: descriptor, path)
+    let isReadableByOthers = status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 != 0
+    return (try contents(of: descriptor, path), isReadableByOthers)
   }
 
   private static func contents(of descriptor: Int32, _ path: String) throws(KeyError) -> [UInt8] {
