@@ -7,17 +7,21 @@ internal import SealedCrypto
 public struct BodySealer: ~Copyable, Sendable {
   private let keys: MessageKeys
   private let padding: Padding
+  private let length: ContentLength
   private var nextNumber: UInt64
   private var pending: [UInt8] = []
+  private var count = 0
 
-  init(_ keys: consuming MessageKeys, nextNumber: UInt64, padding: Padding) {
+  init(_ keys: consuming MessageKeys, nextNumber: UInt64, padding: Padding, length: ContentLength) {
     self.keys = keys
     self.nextNumber = nextNumber
     self.padding = padding
+    self.length = length
   }
 
   /// Takes a piece of the body and appends the records that are full by then to `output`.
   public mutating func write(_ piece: Span<UInt8>, into output: inout [UInt8]) {
+    count += piece.count
     var rest = piece
     while pending.count + rest.count >= FormatLimits.content {
       let taken = FormatLimits.content - pending.count
@@ -41,7 +45,10 @@ public struct BodySealer: ~Copyable, Sendable {
   }
 
   /// Appends the last record.
-  public consuming func finish(into output: inout [UInt8]) {
+  ///
+  /// Refuses if the head announced another length: without its end, the message is an error at the receiver.
+  public consuming func finish(into output: inout [UInt8]) throws(SealError) {
+    guard length.matches(count) else { throw .invalidHead(.contentLength) }
     flush(into: &output)
     appendRecord(Span(), as: .end, to: &output)
   }

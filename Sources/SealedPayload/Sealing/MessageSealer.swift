@@ -66,7 +66,8 @@ struct MessageSealer: ~Copyable {
   private mutating func begin(
     _ body: Span<UInt8>, _ layout: BodyLayout, into output: inout [UInt8]
   ) throws(SealError) -> Opening {
-    try check(bodyCount: body.count)
+    try checkDigest()
+    guard length.matches(body.count) else { throw .invalidHead(.contentLength) }
     if options.signer != nil { addDigest(of: body) }
     let opening = try Opening(self)
     let bodyStart = prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount
@@ -81,6 +82,8 @@ struct MessageSealer: ~Copyable {
 
   /// Appends prelude, commitment, head and proof to `output`; the body follows piece by piece.
   consuming func stream(into output: inout [UInt8]) throws(SealError) -> StartedMessage {
+    try checkDigest()
+    let length = length
     let opening = try Opening(self)
     let start = output.count
     output.append(
@@ -89,7 +92,7 @@ struct MessageSealer: ~Copyable {
     output.withMutableSpan { target in
       target.withSubspan(start..<target.count) { opening.write(self, into: &$0) }
     }
-    var body = BodySealer(keys, nextNumber: opening.recordCount, padding: options.padding)
+    var body = BodySealer(keys, nextNumber: opening.recordCount, padding: options.padding, length: length)
     // A receiver reads the second record before it acts on the head: it might be a proof.
     if options.signer == nil { body.appendRecord(Span(), as: .data, to: &output) }
     return StartedMessage(body: body, head: opening.head)
@@ -101,16 +104,17 @@ struct MessageSealer: ~Copyable {
     let head: [UInt8]
   }
 
-  /// Refuses a head that the receiver would refuse because of the body.
-  private func check(bodyCount: Int) throws(SealError) {
+  /// Refuses a digest that the receiver would refuse when it reads the head.
+  private func checkDigest() throws(SealError) {
     do {
       _ = try ContentDigest(of: head.fields)
     } catch {
       throw .invalidHead(.contentDigest)
     }
-    guard ContentLength(of: head, requestMethod: exchange?.requestMethod).matches(bodyCount)
-    else { throw .invalidHead(.contentLength) }
   }
+
+  /// What the head says of the body's length.
+  private var length: ContentLength { ContentLength(of: head, requestMethod: exchange?.requestMethod) }
 
   /// Puts the body's digest in the place of any that the application gave: the signature covers it with the head.
   private mutating func addDigest(of body: Span<UInt8>) {

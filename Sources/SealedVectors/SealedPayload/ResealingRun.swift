@@ -59,25 +59,25 @@ struct ResealingRun {
       let sealer = try PayloadSealer(
         fields: fields, in: try session(message), timestamp: message.timestamp ?? 0, options: options, nonce: nonce)
       guard let writes else { return try sealer.seal(body) }
-      return finish(try sealer.stream(into: &output), body, writes, output)
+      return try finish(try sealer.stream(into: &output), body, writes, output)
     case .request(var head):
       head.fields = fields
       let sealer = try RequestSealer(
         head, in: try session(message), timestamp: message.timestamp ?? 0, options: options, nonce: nonce)
       guard let writes else { return try sealer.seal(body).bytes }
-      return finish(try sealer.stream(into: &output).takeBody(), body, writes, output)
+      return try finish(try sealer.stream(into: &output).takeBody(), body, writes, output)
     case .response(var head):
       head.fields = fields
       let sealer = try ResponseSealer(
         head, to: try serverExchange(), kind: message.kind, options: options, nonce: nonce)
       guard let writes else { return try sealer.seal(body) }
-      return finish(try sealer.stream(into: &output), body, writes, output)
+      return try finish(try sealer.stream(into: &output), body, writes, output)
     }
   }
 
   private func finish(
     _ sealer: consuming BodySealer, _ body: [UInt8], _ writes: [Int], _ beginning: [UInt8]
-  ) -> [UInt8] {
+  ) throws -> [UInt8] {
     var output = beginning
     var rest = body[...]
     for count in writes {
@@ -86,7 +86,7 @@ struct ResealingRun {
       sealer.flush(into: &output)
       rest = rest.dropFirst(count)
     }
-    sealer.finish(into: &output)
+    try sealer.finish(into: &output)
     return output
   }
 

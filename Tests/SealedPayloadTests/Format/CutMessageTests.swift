@@ -28,7 +28,7 @@ struct CutMessageTests {
       #expect(released == events.last { $0.end <= count }?.body ?? 0, "\(count) bytes")
       expectRefused(cut, by: opener, at: .end, [.oneCore, .pieces(count + 1)])
     }
-    sealer.finish(into: &output)
+    try sealer.finish(into: &output)
     expectOpens(output, by: opener)
   }
 

@@ -47,7 +47,7 @@ struct SwappedBodyTests {
     var output: [UInt8] = []
     var sealer = try letter.streamed(into: &output)
     sealer.write([1, 2, 3], into: &output)
-    sealer.finish(into: &output)
+    try sealer.finish(into: &output)
     let opened = try #require(expectOpens(output, by: opener))
     guard case .authenticated = opened.attribution else {
       Issue.record("\(opened.attribution)")

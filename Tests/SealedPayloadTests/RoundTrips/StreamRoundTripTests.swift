@@ -48,7 +48,7 @@ struct StreamRoundTripTests {
         body += piece
       }
     }
-    sealer.finish(into: &output)
+    try sealer.finish(into: &output)
     return (output, body)
   }
 
@@ -63,7 +63,7 @@ struct StreamRoundTripTests {
       sealer.write([], into: &output)
     }
     #expect(output.count == beginning)
-    sealer.finish(into: &output)
+    try sealer.finish(into: &output)
     let opened = try #require(expectOpens(output, by: opener))
     #expect(opened.bodyCount == 0)
   }
@@ -81,7 +81,7 @@ struct StreamRoundTripTests {
       lengths.insert(output.count - before)
     }
     let before = output.count
-    sealer.finish(into: &output)
+    try sealer.finish(into: &output)
     lengths.insert(output.count - before)
     #expect(lengths == [148])
   }
