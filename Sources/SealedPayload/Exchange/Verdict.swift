@@ -63,11 +63,15 @@ public struct Verdict: Sendable, Hashable {
     return writer.bytes
   }
 
+  /// Refuses a head without exactly this content-type.
+  static func checkType(of head: ResponseHead) throws(VerdictProblem) {
+    guard head.fields.filter({ $0.name == "content-type" }).map(\.value) == [contentType] else { throw .format }
+  }
+
   /// Reads the whole body of a message of kind 4.
   init(_ head: ResponseHead, body: Span<UInt8>) throws(VerdictProblem) {
-    let types = head.fields.filter { $0.name == "content-type" }.map(\.value)
-    guard types == [Self.contentType], body.count <= FormatLimits.verdict, let document = try? JSONDocument(body)
-    else { throw .format }
+    try Self.checkType(of: head)
+    guard body.count <= FormatLimits.verdict, let document = try? JSONDocument(body) else { throw .format }
     guard let type = document.string(document.member("type")),
       let status = document.integer(document.member("status")).flatMap(Int.init(exactly:)),
       let time = document.integer(document.member("time")).flatMap(UInt64.init(exactly:))

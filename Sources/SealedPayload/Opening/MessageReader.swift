@@ -18,7 +18,7 @@ struct MessageReader: ~Copyable, Sendable {
   private var bodyAllowance: Int
   private let limits: OpeningLimits
   private var step = Step.preludePrefix
-  private var pending: [UInt8] = []
+  private(set) var pending: [UInt8] = []
   private var head: HeadOpener?
   private var checks: BodyChecks?
   private var order = RecordOrder()
@@ -187,7 +187,7 @@ struct MessageReader: ~Copyable, Sendable {
       return false
     case .data, .end:
       if message == nil { try becomeOpen() }
-      checks?.update(content)
+      try checks?.update(content)
       if record.type == .end { try checks.take()?.finish() }
       return true
     }

@@ -63,7 +63,7 @@ struct WholeMessage: ~Copyable {
     try openRest(input, &body, &plaintext)
     body.removeLast(body.count - plaintext)
     var checks = BodyChecks(message, requestMethod: head.requestMethod)
-    body.withSpan { checks.update($0) }
+    try body.withSpan { (body) throws(FormatError) in try checks.update(body) }
     try checks.finish()
     return Result(message: message, exchange: head.exchange(message))
   }
@@ -119,9 +119,15 @@ struct WholeMessage: ~Copyable {
         try head.open(input.extracting(range), number: UInt64(number), into: &target)
       }
     }
-    try order.accept(opened)
-    if order.isComplete && (number + 1 < records.count || framing != nil) { throw .trailingBytes }
+    try accept(opened, after: offset, isLast: number + 1 == records.count)
     return opened
+  }
+
+  /// Checks that a record may stand where it does, behind so many bytes of the body.
+  private mutating func accept(_ record: Record.Opened, after count: Int, isLast: Bool) throws(FormatError) {
+    try order.accept(record)
+    guard count + record.contentCount <= head.kind.bodyLimit else { throw .verdict(.format) }
+    if order.isComplete && (!isLast || framing != nil) { throw .trailingBytes }
   }
 
   /// Opens all other records behind the `plaintext` bytes that are there.
@@ -229,8 +235,7 @@ extension WholeMessage {
       case .pending: throw .truncated
       case .failed(let error): throw error
       case .opened(let record):
-        try order.accept(record)
-        if order.isComplete && (index + 1 < outcomes.count || framing != nil) { throw .trailingBytes }
+        try accept(record, after: plaintext, isLast: index + 1 == outcomes.count)
         body.withMutableSpan { $0.move(starts[index]..<starts[index] + record.contentCount, to: plaintext) }
         plaintext += record.contentCount
       }

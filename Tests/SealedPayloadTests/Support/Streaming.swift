@@ -26,6 +26,12 @@ extension RequestStream {
     try receive(bytes.span, into: &body)
   }
 
+  /// What finishing fails with, if it does.
+  consuming func endError() -> OpenError? {
+    do throws(OpenError) { _ = try finish() } catch { return error }
+    return nil
+  }
+
   mutating func takeHead(_ bytes: ArraySlice<UInt8>, into body: inout [UInt8]) throws(OpenError) -> Int {
     try receiveHead(bytes.span, into: &body)
   }
@@ -34,5 +40,11 @@ extension RequestStream {
 extension ResponseStream {
   mutating func take(_ bytes: ArraySlice<UInt8>, into body: inout [UInt8]) throws(OpenError) {
     try receive(bytes.span, into: &body)
+  }
+
+  /// What finishing fails with, if it does.
+  consuming func endError() -> OpenError? {
+    do throws(OpenError) { _ = try finish() } catch { return error }
+    return nil
   }
 }
