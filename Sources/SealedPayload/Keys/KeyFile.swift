@@ -47,7 +47,13 @@ public enum KeyFile {
 
   /// Reads the public half, which needs no passphrase.
   public static func publicKey(_ file: Span<UInt8>) throws(KeyError) -> PublicKey {
-    try publicKey(document(file))
+    try readPublicKey(file).publicKey
+  }
+
+  /// Reads the public half, and whether the private key is in the file without a passphrase.
+  static func readPublicKey(_ file: Span<UInt8>) throws(KeyError) -> (publicKey: PublicKey, isBesidePrivate: Bool) {
+    let document = try document(file)
+    return (try publicKey(document), document.member("d") != nil)
   }
 
   /// Whether there is a private key in the file, in the clear or encrypted.

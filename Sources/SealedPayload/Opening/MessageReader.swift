@@ -18,7 +18,7 @@ struct MessageReader: ~Copyable, Sendable {
   private var bodyAllowance: Int
   private let limits: OpeningLimits
   private var step = Step.preludePrefix
-  private var pending: [UInt8] = []
+  private(set) var pending: [UInt8] = []
   private var head: HeadOpener?
   private var checks: BodyChecks?
   private var order = RecordOrder()

@@ -111,8 +111,10 @@ public struct ResponseStream: ~Copyable, Sendable {
 
   /// The response without its body, once its head is authentic.
   ///
-  /// It may turn out to be a verdict: see `isVerdict`.
-  public var opened: OpenedResponse? { reader.message.flatMap(OpenedResponse.init) }
+  /// A verdict is never told here: `finish` gives it, when all of it was checked.
+  public var opened: OpenedResponse? {
+    reader.message.flatMap { $0.kind == .verdict ? nil : OpenedResponse($0) }
+  }
 
   /// Takes bytes and appends what is authentic of the body.
   ///

@@ -61,7 +61,7 @@ struct WholeMessage: ~Copyable {
     // What padding and early ends left behind the body is plaintext too.
     body.eraseTail(from: plaintext)
     var checks = BodyChecks(message, requestMethod: head.requestMethod)
-    body.withSpan { checks.update($0) }
+    try body.withSpan { (body) throws(FormatError) in try checks.update(body) }
     try checks.finish()
     guard order.number == records.count, framing == nil else { throw .trailingBytes }
     return Result(message: message.completed(), exchange: head.exchange(message))
@@ -121,6 +121,13 @@ struct WholeMessage: ~Copyable {
     }
     try order.accept(opened)
     return opened
+  }
+
+  /// Checks that a record may stand where it does, behind so many bytes of the body.
+  private mutating func accept(_ record: Record.Opened, after count: Int, isLast: Bool) throws(FormatError) {
+    try order.accept(record)
+    guard count + record.contentCount <= head.kind.bodyLimit else { throw .verdict(.format) }
+    if order.isComplete && (!isLast || framing != nil) { throw .trailingBytes }
   }
 
   /// Opens all other records behind the `plaintext` bytes that are there.
