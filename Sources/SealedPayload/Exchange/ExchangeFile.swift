@@ -53,7 +53,8 @@ extension Exchange {
   ///
   /// - Parameter now: seconds since 1970.
   public convenience init(serialized bytes: Span<UInt8>, now: UInt64) throws(ExchangeError) {
-    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes), document.integer(document.member("sealed_payload_exchange")) == 1,
+    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes),
+      document.integer(document.member("sealed_payload_exchange")) == 1,
       let role = document.string(document.member("role")).flatMap(Role.init(rawValue:)),
       let recipient = Self.recipient(document),
       let number = document.integer(document.member("aead")).flatMap(UInt16.init(exactly:)),

@@ -120,7 +120,8 @@ extension Receipt {
 
   /// Reads what `serialized` wrote and verifies the signature: a receipt that exists is right.
   public init(verifying bytes: Span<UInt8>) throws(ReceiptError) {
-    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes), document.integer(document.member("sealed_payload_receipt")) == 1,
+    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes),
+      document.integer(document.member("sealed_payload_receipt")) == 1,
       let kind = document.integer(document.member("kind")).flatMap(UInt8.init(exactly:))
         .flatMap(MessageKind.init(rawValue:)),
       let keyText = document.string(document.member("recipient")), let publicKey = try? RecipientPublicKey(keyText),

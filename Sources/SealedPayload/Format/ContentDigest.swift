@@ -51,6 +51,7 @@ private struct DigestDictionaryParser {
 
   mutating func members() throws(DigestProblem) -> [(String, [UInt8])] {
     var members: [(String, [UInt8])] = []
+    var keys: Set<String> = []
     if text.isEmpty { return [] }
     while true {
       let key = try key()

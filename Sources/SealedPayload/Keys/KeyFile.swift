@@ -47,13 +47,7 @@ public enum KeyFile {
 
   /// Reads the public half, which needs no passphrase.
   public static func publicKey(_ file: Span<UInt8>) throws(KeyError) -> PublicKey {
-    try readPublicKey(file).publicKey
-  }
-
-  /// Reads the public half, and whether the private key is in the file without a passphrase.
-  static func readPublicKey(_ file: Span<UInt8>) throws(KeyError) -> (publicKey: PublicKey, isBesidePrivate: Bool) {
-    let document = try document(file)
-    return (try publicKey(document), document.member("d") != nil)
+    try publicKey(document(file))
   }
 
   /// Whether there is a private key in the file, in the clear or encrypted.

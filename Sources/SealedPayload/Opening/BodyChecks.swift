@@ -19,9 +19,6 @@ struct BodyChecks: ~Copyable, Sendable {
     digest.update(content)
   }
 
-  /// Whether the body is longer than a verdict's may be.
-  var isOverVerdictLimit: Bool { count > FormatLimits.verdict }
-
   consuming func finish() throws(FormatError) {
     guard length.matches(count) else { throw .head(.contentLength) }
     guard digest.matches() else { throw .digest(.mismatch) }

@@ -51,15 +51,6 @@ struct HeadOpener: ~Copyable, Sendable {
     if let (key, prefix) = prelude.remembering { key.sessions.insert(prelude.session, prefix: prefix) }
   }
 
-  /// A verdict says at once that it is one.
-  private func checkVerdict() throws(FormatError) {
-    guard prelude.kind == .verdict, case .response(let head)? = head else { return }
-    do throws(VerdictProblem) { try Verdict.checkType(of: head) } catch { throw .verdict(error) }
-  }
-
-  /// What the message is.
-  var kind: MessageKind { prelude.kind }
-
   /// Takes the content of the second record, if that is a proof.
   mutating func accept(proof content: Span<UInt8>) throws(FormatError) {
     let statement = Proof.Statement(

@@ -190,8 +190,7 @@ struct MessageReader: ~Copyable, Sendable {
       return false
     case .data, .end:
       if message == nil { try becomeOpen() }
-      checks?.update(content)
-      if message?.kind == .verdict, checks?.isOverVerdictLimit == true { throw .verdict(.format) }
+      try checks?.update(content)
       if record.type == .end { try checks.take()?.finish() }
       return true
     }

@@ -123,13 +123,6 @@ struct WholeMessage: ~Copyable {
     return opened
   }
 
-  /// Checks that a record may stand where it does, behind so many bytes of the body.
-  private mutating func accept(_ record: Record.Opened, after count: Int, isLast: Bool) throws(FormatError) {
-    try order.accept(record)
-    guard count + record.contentCount <= head.kind.bodyLimit else { throw .verdict(.format) }
-    if order.isComplete && (!isLast || framing != nil) { throw .trailingBytes }
-  }
-
   /// Opens all other records behind the `plaintext` bytes that are there.
   private mutating func openRest(
     _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int, isVerdict: Bool
@@ -141,7 +134,7 @@ struct WholeMessage: ~Copyable {
     }
     while !order.isComplete {
       plaintext += try openNext(input, &body, at: plaintext).contentCount
-      if isVerdict && plaintext > FormatLimits.verdict { throw .verdict(.format) }
+      if isVerdict && plaintext > MessageKind.verdict.bodyLimit { throw .verdict(.format) }
     }
   }
 }

@@ -7,7 +7,6 @@ internal import SealedCrypto
 public struct BodySealer: ~Copyable, Sendable {
   private let keys: MessageKeys
   private let padding: Padding
-  private let length: ContentLength
   private var nextNumber: UInt64
   private var pending: [UInt8] = []
   private let length: ContentLength

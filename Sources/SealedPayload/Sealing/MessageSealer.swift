@@ -82,8 +82,6 @@ struct MessageSealer: ~Copyable {
 
   /// Appends prelude, commitment, head and proof to `output`; the body follows piece by piece.
   consuming func stream(into output: inout [UInt8]) throws(SealError) -> StartedMessage {
-    try checkDigest()
-    let length = length
     let opening = try Opening(self)
     let start = output.count
     output.append(

@@ -94,7 +94,9 @@ struct JSONDocumentTests {
   func depth() {
     func nested(_ count: Int) -> String { String(repeating: "[", count: count) + String(repeating: "]", count: count) }
     #expect(refusal(nested(JSONDocument.maximumDepth)) == nil)
-    func holding(_ count: Int) -> String { String(repeating: "[", count: count) + "1" + String(repeating: "]", count: count) }
+    func holding(_ count: Int) -> String {
+      String(repeating: "[", count: count) + "1" + String(repeating: "]", count: count)
+    }
     #expect(refusal(holding(JSONDocument.maximumDepth)) == nil)
     #expect(refusal(holding(JSONDocument.maximumDepth + 1)) == .tooDeep)
     #expect(refusal(nested(JSONDocument.maximumDepth + 1)) == .tooDeep)
