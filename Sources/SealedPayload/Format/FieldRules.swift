@@ -7,11 +7,19 @@ enum FieldRules {
     guard isValue(field.rawValue) else { throw .fieldValue(field.name) }
   }
 
-  /// Fields of a connection, of HTTP's framing, or of this protocol.
+  /// Fields of a connection, of HTTP's framing, or of this protocol; and names that gateways to programs, which write
+  /// hyphens and underscores alike, would take for one of these.
   private static func isForbidden(_ name: String) -> Bool {
+    guard name.utf8.contains(UInt8(ascii: "_")) else { return isOfConnection(name) }
+    let folded = String(name.map { $0 == "_" ? "-" : $0 })
+    return isOfConnection(folded) || folded == "content-length" || folded == ContentDigest.fieldName
+  }
+
+  private static func isOfConnection(_ name: String) -> Bool {
     switch name {
     case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host",
-      "sealed-payload":
+      "sealed-payload",
+      "proxy", "http2-settings":
       true
     default: name.hasPrefix("proxy-")
     }

@@ -21,7 +21,7 @@ public struct Issuer: Sendable, Hashable, CustomStringConvertible {
     guard origin.utf8.count <= FormatLimits.issuer else { throw .malformedIssuer }
     for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where origin.hasPrefix(scheme) {
       let authority = String(origin.dropFirst(scheme.count))
-      guard TargetRules.isAuthority(authority), !authority.hasSuffix(port)
+      guard AuthorityRules.isAuthority(authority), !authority.hasSuffix(port)
       else { throw .malformedIssuer }
       self.init(text: origin, isOrigin: true)
       return

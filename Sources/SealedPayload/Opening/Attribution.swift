@@ -1,3 +1,5 @@
+internal import SealedCrypto
+
 /// Who is known to have sent a message.
 public enum Attribution: Sendable, Hashable {
   /// Nobody signed: any holder of the recipient's public key can have sealed it.
@@ -60,5 +62,18 @@ public struct OpenedMessage: Sendable {
   consuming func completed() -> OpenedMessage {
     isComplete = true
     return self
+  }
+}
+
+extension OpenedMessage: CustomStringConvertible, CustomReflectable {
+  /// The kind and the identifier: nothing of what was sealed.
+  public var description: String {
+    "\(kind) \(identifier.bytes.withSpan { Text.hex($0.extracting(first: 8)) })"
+  }
+
+  /// What a dump shows: nothing of what was sealed.
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["kind": kind, "identifier": identifier, "timestamp": timestamp as Any, "recipient": recipient])
   }
 }

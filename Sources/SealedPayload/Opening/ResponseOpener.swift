@@ -20,15 +20,24 @@ public struct ResponseOpener: Sendable {
 
   /// Opens a whole message: `body` becomes its body, and keeps its storage where that is large enough.
   ///
-  /// On failure `body` is empty: nothing is released that isn't authentic to its end.
+  /// On failure `body` is empty: nothing is released that isn't authentic to its end. A verdict has no body either.
   public func open(_ message: Span<UInt8>, into body: inout [UInt8]) throws(OpenError) -> Answer {
-    let whole = try openWhole(message, source, options, into: &body)
+    let opened = try openUninterpreted(message, into: &body)
     do throws(OpenError) {
-      return try body.withSpan { (body) throws(OpenError) in try Answer(whole.message, body) }
+      let answer = try body.withSpan { (body) throws(OpenError) in try Answer(opened, body) }
+      if case .verdict = answer { body.erase() }
+      return answer
     } catch {
       body.erase()
       throw error
     }
+  }
+
+  /// Opens a whole message and leaves a verdict's JSON in `body`: for vectors.
+  package func openUninterpreted(
+    _ message: Span<UInt8>, into body: inout [UInt8]
+  ) throws(OpenError) -> OpenedMessage {
+    try openWhole(message, source, options, into: &body).message
   }
 
   /// Opens a whole message: any bytes, such as `[UInt8]` or `Data`.

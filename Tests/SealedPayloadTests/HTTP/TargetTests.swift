@@ -44,7 +44,10 @@ struct TargetTests {
       "", ":", ":443", "API.example.com", "a@b", "a:b", "a:", "a:0", "a:080", "a:65536", "a:100000", "a:-1", "a:+1",
       "a b",
       "a/b", "a?b", "a#b", "[", "]", "[]", "[::1", "[::G]", "[::A]", "[v1.a]", "[::1]x", "[::1]:", "[fe80::1%25eth0]",
-      "a%", "a%zz", "a%2e", "a%2D", "%61", "a%c3%a9", "\u{E9}.example", "a\\b", "a:1:2", "a\0", "%00", "a,b:\u{661}",
+      "a%", "a,b", "a~b", "a%C3%A9", "a..b", ".a", "a.", ".", "-a", "a-", "1", "1.2.3", "1.2.3.256", "1.2.3.04",
+      "0x7f.1", "a.0x", "a.12",
+      "[1]", "[::1::]", "[0:0:0:0:0:0:0:1]", "[2001:db8:0:0:1::1]", "[1:2:3:4:5:6:7::]", "[::ffff:102:304]", "[::01]",
+      "[:::]", "a%zz", "a%2e", "a%2D", "%61", "a%c3%a9", "\u{E9}.example", "a\\b", "a:1:2", "a\0", "%00", "a,b:\u{661}",
     ])
   func refusedAuthorities(authority: String) throws {
     try check(RawHead(authority: authority), opens: false, "\(authority)")
@@ -52,7 +55,10 @@ struct TargetTests {
 
   @Test(
     "57: authorities",
-    arguments: ["a", "a:1", "a:65535", "1.2.3.4", "[::1]", "[::1]:8443", "a-b_c~d.e", "a%C3%A9", "a,b"])
+    arguments: [
+      "a", "a:1", "a:65535", "1.2.3.4", "[::1]", "[::1]:8443", "[2001:db8::8:800:200c:417a]", "[::]",
+      "[1::]", "[1:0:0:2::3]", "[2001:db8:0:1:1:1:1:1]", "a-b_c.d_e", "1.example", "0x.g", "a1.b2c",
+    ])
   func acceptedAuthorities(authority: String) throws {
     try check(RawHead(authority: authority), opens: true, "\(authority)")
   }
