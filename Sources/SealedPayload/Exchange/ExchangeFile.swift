@@ -51,7 +51,9 @@ extension Exchange {
 
   /// Reads what `serialized` wrote.
   ///
-  /// - Parameter now: seconds since 1970.
+  /// - Parameters:
+  ///   - bytes: what was written; erase it after use.
+  ///   - now: seconds since 1970.
   public convenience init(serialized bytes: Span<UInt8>, now: UInt64) throws(ExchangeError) {
     guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes),
       document.integer(document.member("sealed_payload_exchange")) == 1,

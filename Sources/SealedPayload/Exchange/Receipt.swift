@@ -47,7 +47,9 @@ public struct Receipt: Sendable {
 
   /// Keeps what shows who signed a message that was opened.
   ///
-  /// - Parameter exchange: for responses, what opened them: the signature covers their request.
+  /// - Parameters:
+  ///   - message: what was opened, to its end.
+  ///   - exchange: for responses, what opened them: the signature covers their request.
   public init(of message: OpenedMessage, exchange: Exchange? = nil) throws(ReceiptError) {
     guard let proof = message.proof else { throw .unsigned }
     if message.kind.isReply {

@@ -10,6 +10,7 @@ public struct ResponseOpener: Sendable {
   /// - Parameters:
   ///   - exchange: what sealing the request gave.
   ///   - signers: the keys that the API's key configuration lists for responses.
+  ///   - options: limits.
   public init(
     _ exchange: Exchange, signers: ResponseSigners, options: OpeningOptions = .init()
   ) throws(SealError) {

@@ -10,6 +10,7 @@ public struct PayloadSealer: ~Copyable {
   ///   - fields: what travels with the payload, such as its content-type.
   ///   - session: with the recipient, whose issuer is a plain name.
   ///   - timestamp: seconds since 1970.
+  ///   - options: signer, padding, and the like.
   public init(
     fields: [HeaderField] = [], in session: SealingSession, timestamp: UInt64, options: SealingOptions = .init()
   ) throws(SealError) {

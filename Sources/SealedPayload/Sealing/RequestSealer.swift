@@ -13,6 +13,7 @@ public struct RequestSealer: ~Copyable {
   ///   - head: what the API shall see, authoritative over anything outside.
   ///   - session: with the API, whose issuer is its origin.
   ///   - timestamp: seconds since 1970, by the server's clock as well as it is known.
+  ///   - options: signer, padding, and the like.
   public init(
     _ head: RequestHead, in session: SealingSession, timestamp: UInt64, options: SealingOptions = .init()
   ) throws(SealError) {

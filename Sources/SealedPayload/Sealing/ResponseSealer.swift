@@ -9,6 +9,7 @@ public struct ResponseSealer: ~Copyable {
   /// - Parameters:
   ///   - head: what the client shall see.
   ///   - exchange: what opening the request gave.
+  ///   - options: signer, padding, and the like.
   public init(
     _ head: ResponseHead, to exchange: Exchange, options: SealingOptions = .init()
   ) throws(SealError) {
