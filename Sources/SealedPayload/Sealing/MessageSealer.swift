@@ -86,9 +86,7 @@ struct MessageSealer: ~Copyable {
     let length = length
     let opening = try Opening(self)
     let start = output.count
-    output.append(
-      contentsOf: repeatElement(
-        0, count: prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount))
+    output.append(zeros: prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount)
     output.withMutableSpan { target in
       target.withSubspan(start..<target.count) { opening.write(self, into: &$0) }
     }
