@@ -33,6 +33,14 @@ extension Array where Element == UInt8 {
     unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 
+  /// Appends zeros.
+  ///
+  /// From an array, which is copied at once also in debug builds; those walk other sequences byte by byte.
+  @inlinable
+  package mutating func append(zeros count: Int) {
+    self += [UInt8](repeating: 0, count: count)
+  }
+
   /// Appends an unsigned integer, most significant byte first.
   @inlinable
   package mutating func append<I: FixedWidthInteger & UnsignedInteger>(bigEndian value: I) {
@@ -50,7 +58,7 @@ extension Array where Element == UInt8 {
     if self.count >= count {
       removeLast(self.count - count)
     } else if capacity >= count {
-      append(contentsOf: repeatElement(0, count: count - self.count))
+      append(zeros: count - self.count)
     } else {
       self = []
       self = unsafe [UInt8](unsafeUninitializedCapacity: count) { _, initialized in

@@ -139,13 +139,9 @@ extension Receipt {
     self.commitment = commitment
     self.headBytes = headBytes
     self.proof = proof
-    requestHeadHash = document.base64URL(document.member("request_head_sha512"))
-    guard issuer.isOrigin == (kind != .payload), kind.isReply == (requestHeadHash != nil),
-      requestHeadHash.map({ $0.count == SHA512.byteCount }) ?? true,
-      commitment.count == MessageKeys.commitmentByteCount, Self.fits(bind, kind, publicKey),
-      let head = try? headBytes.withSpan({ (span) throws(HeadProblem) in
-        try Head(span, kind: kind, HeadRules(allowsPlainHTTP: true))
-      })
+    requestHeadHash = try Self.requestHeadHash(document, kind)
+    guard issuer.isOrigin == (kind != .payload), commitment.count == MessageKeys.commitmentByteCount,
+      Self.fits(bind, kind, publicKey), let head = Self.head(headBytes, kind)
     else { throw .malformed }
     self.head = head
     signer = try Self.verified(
@@ -153,6 +149,28 @@ extension Receipt {
       Proof.Statement(
         kind: kind, recipientPublicKey: publicKey.bytes, info: issuer.info, bind: bind, commitment: commitment,
         headHash: SHA512.hash(headBytes), requestHeadHash: requestHeadHash))
+  }
+
+  private static func head(_ bytes: [UInt8], _ kind: MessageKind) -> Head? {
+    try? bytes.withSpan { (span) throws(HeadProblem) in
+      try Head(span, kind: kind, HeadRules(allowsPlainHTTP: true))
+    }
+  }
+
+  /// The hash of the request's head, which a reply's receipt holds either so or as the head itself.
+  private static func requestHeadHash(
+    _ document: borrowing JSONDocument, _ kind: MessageKind
+  ) throws(ReceiptError) -> [UInt8]? {
+    switch (document.member("request_head"), document.member("request_head_sha512")) {
+    case (nil, nil) where !kind.isReply: return nil
+    case (nil, let hash?) where kind.isReply:
+      guard let hash = document.base64URL(hash), hash.count == SHA512.byteCount else { throw .malformed }
+      return hash
+    case (let content?, nil) where kind.isReply:
+      guard let content = document.base64URL(content), head(content, .request) != nil else { throw .malformed }
+      return SHA512.hash(content)
+    default: throw .malformed
+    }
   }
 
   private static func verified(_ proof: [UInt8], _ statement: Proof.Statement) throws(ReceiptError) -> VerifyingKey {

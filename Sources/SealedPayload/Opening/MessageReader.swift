@@ -148,7 +148,7 @@ struct MessageReader: ~Copyable, Sendable {
   /// Decrypts behind the end of `body`, and leaves there what is content of it.
   private mutating func openRecord(_ ciphertext: Span<UInt8>, _ body: inout [UInt8]) throws(FormatError) {
     let start = body.count
-    body.append(contentsOf: repeatElement(0, count: ciphertext.count - AEAD.tagByteCount))
+    body.append(zeros: ciphertext.count - AEAD.tagByteCount)
     do throws(FormatError) {
       let record = try decrypt(ciphertext, &body, at: start)
       let kept = try body.withSpan { (body) throws(FormatError) in

@@ -46,7 +46,8 @@ struct ContentDigestTests {
       ",", "a", "a=", "a=:", "a=::,", "a=::,,b=::", "a=:A:", "a=:AA:", "a=:AB==:", "a=:A-==:", "a=::;p", "a=::; p=1",
       "=::",
       "A=::", "1a=::", "a=?1", "a=1", "a=\"b\"", "a=(:AA==:)", "a=:: b=::", "a=::b=::", "a= ::", "a =::", "a=::,a=::",
-      "sha-512=:AAAA:", "sha-256=::", "a=:AA==", "a=:A A=:", "a=::\u{E9}", "-a=::", "a:=::", "a=;::",
+      "sha-512=:AAAA:", "sha-256=::", "a=:AA==", "a=:A A=:", "a=::\u{E9}", "a=:AA\u{E9}:", "a=:\u{E9}\u{E9}:", "-a=::",
+      "a:=::", "a=;::",
     ])
   func malformed(line: String) throws {
     let world = try World("malformed digest")

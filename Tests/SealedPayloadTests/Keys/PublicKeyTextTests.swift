@@ -37,6 +37,7 @@ struct PublicKeyTextTests {
       "", ":", "\(name)", "\(name):", "\(name.uppercased()):\(text)", "\(name)\(text)", "\(name)::\(text)", " \(line)",
       "\(line) ", "\(line)\n", "\(line)=", "\(line)A", "\(name):\(text.dropLast())", "\(name):\(text.dropLast())+",
       "\(name):\(text.dropLast(2))/\(text.suffix(1))", "\(name): \(text)", "\(name):\(text.dropLast())\u{E9}",
+      "\(name):\u{E9}\(text.dropFirst(2))",
       "x448:\(text)",
       "\(name):\(text)\0", "\(name):\(text.prefix(20)) \(text.dropFirst(20))", "\(name):\(text)\u{301}",
       "\(name)\u{301}:\(text)",
