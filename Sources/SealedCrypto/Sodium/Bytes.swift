@@ -2,6 +2,9 @@ internal import CSodium
 
 // Array.span and Array.mutableSpan need the newest Apple systems; these reach the same views on all that the package names.
 
+/// As many zeros as a record takes: copied in one go, also in debug builds, which walk other sequences byte by byte.
+private let zeros = [UInt8](repeating: 0, count: 65_556)
+
 extension Array where Element == UInt8 {
   /// Makes an array with a copy of the viewed bytes.
   @inlinable
@@ -34,11 +37,12 @@ extension Array where Element == UInt8 {
   }
 
   /// Appends zeros.
-  ///
-  /// From an array, which is copied at once also in debug builds; those walk other sequences byte by byte.
-  @inlinable
   package mutating func append(zeros count: Int) {
-    self += [UInt8](repeating: 0, count: count)
+    var rest = count
+    while rest > 0 {
+      append(contentsOf: zeros.prefix(rest))
+      rest -= zeros.count
+    }
   }
 
   /// Appends an unsigned integer, most significant byte first.

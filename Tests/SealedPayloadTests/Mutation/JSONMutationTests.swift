@@ -116,7 +116,7 @@ struct JSONMutationTests {
       if TargetRules.isPath(text) {
         #expect(text.utf8.first == 0x2F && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
       }
-      if TargetRules.isAuthority(text) {
+      if AuthorityRules.isAuthority(text) {
         #expect(!text.contains("@") && text.lowercased().utf8.count == text.utf8.count)
       }
     }
