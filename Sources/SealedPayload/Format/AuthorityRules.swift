@@ -21,9 +21,16 @@ package enum AuthorityRules {
   /// Labels of letters, digits, hyphens and underscores; or an IPv4 address, which is what a last label of digits means.
   private static func isName(_ name: ArraySlice<UInt8>) -> Bool {
     guard name.count <= maximumName else { return false }
-    let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard labels.allSatisfy(isLabel), let last = labels.last else { return false }
-    return isNumber(last) ? labels.count == 4 && labels.allSatisfy(isOctet) : true
+    var (start, labels, areOctets) = (name.startIndex, 0, true)
+    while true {
+      let end = name[start...].firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex
+      let label = name[start..<end]
+      guard isLabel(label) else { return false }
+      labels += 1
+      areOctets = areOctets && decimal(label, atMost: 255) != nil
+      if end == name.endIndex { return !isNumber(label) || (labels == 4 && areOctets) }
+      start = end + 1
+    }
   }
 
   private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
@@ -42,10 +49,6 @@ package enum AuthorityRules {
   private static func isNumber(_ label: ArraySlice<UInt8>) -> Bool {
     label.allSatisfy(isDigit)
       || (label.starts(with: "0x".utf8) && label.dropFirst(2).allSatisfy { isDigit($0) || (0x61...0x66).contains($0) })
-  }
-
-  private static func isOctet(_ label: ArraySlice<UInt8>) -> Bool {
-    decimal(label, atMost: 255) != nil
   }
 
   private static func isPort(_ digits: ArraySlice<UInt8>) -> Bool {

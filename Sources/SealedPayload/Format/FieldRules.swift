@@ -1,20 +1,24 @@
 /// Names and values of fields (RFC 9110 section 5), and the names that don't belong inside.
 enum FieldRules {
   static func check(_ field: HeaderField) throws(HeadProblem) {
-    guard !field.name.isEmpty, field.name.utf8.allSatisfy({ isTokenCharacter($0) && !isUpperCase($0) })
-    else { throw .fieldName }
-    guard !isForbidden(field.name) else { throw .forbiddenField(field.name) }
+    var hasUnderscore = false
+    for byte in field.name.utf8 {
+      guard isTokenCharacter(byte), !isUpperCase(byte) else { throw .fieldName }
+      hasUnderscore = hasUnderscore || byte == UInt8(ascii: "_")
+    }
+    guard !field.name.isEmpty else { throw .fieldName }
+    guard !(hasUnderscore ? isLookalike(field.name) : isOfConnection(field.name))
+    else { throw .forbiddenField(field.name) }
     guard isValue(field.rawValue) else { throw .fieldValue(field.name) }
   }
 
-  /// Fields of a connection, of HTTP's framing, or of this protocol; and names that gateways to programs, which write
-  /// hyphens and underscores alike, would take for one of these.
-  private static func isForbidden(_ name: String) -> Bool {
-    guard name.utf8.contains(UInt8(ascii: "_")) else { return isOfConnection(name) }
+  /// Names that gateways to programs, which write hyphens and underscores alike, would take for a forbidden one.
+  private static func isLookalike(_ name: String) -> Bool {
     let folded = String(name.map { $0 == "_" ? "-" : $0 })
     return isOfConnection(folded) || folded == "content-length" || folded == ContentDigest.fieldName
   }
 
+  /// Fields of a connection, of HTTP's framing, or of this protocol.
   private static func isOfConnection(_ name: String) -> Bool {
     switch name {
     case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host",
