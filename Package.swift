@@ -40,5 +40,6 @@ let package = Package(
     .testTarget(
       name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       exclude: ["Published"], swiftSettings: settings),
+    .testTarget(name: "DocumentationTests", dependencies: ["SealedPayload"], swiftSettings: settings),
   ]
 )

@@ -21,7 +21,7 @@ extension FormatError {
     case .order(let problem): problem.diagnosis
     case .bodyLimit(let limit): "the body exceeds the limit of \(limit) bytes on the wire"
     case .recordLimit: "more records than a message may have"
-    case .head(let problem): "head: \(problem)"
+    case .head(let problem): "head: \(problem.diagnosis)"
     case .proof(let problem): "proof: \(problem.diagnosis)"
     case .digest(let problem): "content-digest: \(problem.diagnosis)"
     case .verdict(let problem): "verdict: \(problem.rawValue)"
@@ -39,6 +39,17 @@ extension RecordOrderProblem {
     case .secondHead: "a second head"
     case .proofNotSecond: "a proof that is not the second record"
     case .tooManyEmptyRecords: "more than 16 empty data records in a row"
+    }
+  }
+}
+
+extension HeadProblem {
+  /// Without names of fields, which are the sender's plaintext.
+  fileprivate var diagnosis: String {
+    switch self {
+    case .forbiddenField: "a field that must not be inside a sealed message, such as connection, host or proxy-..."
+    case .fieldValue: "the value of a field has control characters or white space at its ends"
+    default: description
     }
   }
 }

@@ -29,3 +29,8 @@ public struct OpenError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The refusal's name, so that an error that is printed by accident says no more than a peer may know.
   public var description: String { refusal.rawValue }
 }
+
+extension OpenError: CustomReflectable {
+  /// What may be seen where an error is dumped by accident.
+  public var customMirror: Mirror { Mirror(self, children: ["refusal": refusal]) }
+}

@@ -45,6 +45,22 @@ struct Base64Tests {
     #expect(Text.decodeBase64(encoded.span, .url) == nil)
   }
 
+  @Test("Every byte at every place of a text: what decodes is what would have been written", arguments: 1...9)
+  func everyByte(count: Int) {
+    let bytes = Random.bytes(count)[...]
+    for form in [Text.Base64.padded, .url] {
+      let text = Text.base64(bytes.span, form)
+      for index in text.indices {
+        for byte in UInt8.min ... .max {
+          var changed = text[...]
+          changed[index] = byte
+          guard let decoded = Text.decodeBase64(changed.span, form)?[...] else { continue }
+          #expect(Text.base64(decoded.span, form)[...] == changed, "\(byte) at \(index)")
+        }
+      }
+    }
+  }
+
   @Test("Every length survives", arguments: 0..<70)
   func roundTrip(count: Int) {
     let bytes = Random.bytes(count)[...]
@@ -63,6 +79,20 @@ struct HexTests {
     let upper = ascii("00090A7f80fF")
     #expect(Text.decodeHex(upper.span)?[...] == bytes)
     #expect(Text.decodeHex(Span()) == [])
+  }
+
+  @Test("Every byte at every place: what decodes is what was written, in either case")
+  func everyByte() {
+    for index in 0..<4 {
+      for byte in UInt8.min ... .max {
+        var text = ascii("1a2b")
+        text[text.startIndex + index] = byte
+        let digits = String(validating: text, as: UTF8.self)
+        let isHex = digits?.allSatisfy { $0.isASCII && $0.isHexDigit } ?? false
+        let decoded = Text.decodeHex(text.span)?.withSpan { Text.hex($0) }
+        #expect(decoded == (isHex ? digits?.lowercased() : nil))
+      }
+    }
   }
 
   @Test(arguments: ["0", "000", "0g", "g0", "0x00", " 00", "00 ", "0 0", "00\n", "0\0", "ää", "00:00 ", "-1", "+1"])

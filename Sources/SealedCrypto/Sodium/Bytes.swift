@@ -2,6 +2,9 @@ internal import CSodium
 
 // Array.span and Array.mutableSpan need the newest Apple systems; these reach the same views on all that the package names.
 
+/// As many zeros as a record takes: copied in one go, also in debug builds, which walk other sequences byte by byte.
+private let zeros = [UInt8](repeating: 0, count: 65_556)
+
 extension Array where Element == UInt8 {
   /// Makes an array with a copy of the viewed bytes.
   @inlinable
@@ -33,6 +36,15 @@ extension Array where Element == UInt8 {
     unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 
+  /// Appends zeros.
+  package mutating func append(zeros count: Int) {
+    var rest = count
+    while rest > 0 {
+      append(contentsOf: zeros.prefix(rest))
+      rest -= zeros.count
+    }
+  }
+
   /// Appends an unsigned integer, most significant byte first.
   @inlinable
   package mutating func append<I: FixedWidthInteger & UnsignedInteger>(bigEndian value: I) {
@@ -50,7 +62,7 @@ extension Array where Element == UInt8 {
     if self.count >= count {
       removeLast(self.count - count)
     } else if capacity >= count {
-      append(contentsOf: repeatElement(0, count: count - self.count))
+      append(zeros: count - self.count)
     } else {
       self = []
       self = unsafe [UInt8](unsafeUninitializedCapacity: count) { _, initialized in

@@ -24,26 +24,22 @@ package struct HKDFSHA256: ~Copyable, Sendable {
   /// `count` is a constant of the caller, at most 255 * 32; more is a programming error and traps.
   package func expand(info: Span<UInt8>, count: Int) -> Secret {
     precondition(count <= 255 * HMACSHA256.byteCount)
-    return Secret(count: count) { target in
+    let blocks = (count + HMACSHA256.byteCount - 1) / HMACSHA256.byteCount
+    return Secret(count: count, capacity: blocks * HMACSHA256.byteCount) { target in
       var hmac = HMACSHA256(from: keyed)
-      let block = Secret(count: HMACSHA256.byteCount + 1) { block in
-        var filled = 0
-        var counter: UInt8 = 1
-        while filled < count {
-          // T(i) = HMAC(PRK, T(i - 1) || info || i)
-          if counter > 1 { hmac.update(block.span.extracting(first: HMACSHA256.byteCount)) }
-          hmac.update(info)
-          block[HMACSHA256.byteCount] = counter
-          hmac.update(block.span.extracting(last: 1))
-          hmac.finish(into: &block)
-          let piece = min(HMACSHA256.byteCount, count - filled)
-          target.copy(block.span.extracting(first: piece), at: filled)
-          filled += piece
-          counter &+= 1
+      var counter = [UInt8](repeating: 0, count: 1)
+      for block in 0..<blocks {
+        // T(i) = HMAC(PRK, T(i - 1) || info || i)
+        let start = block * HMACSHA256.byteCount
+        if block > 0 {
           hmac.restart(from: keyed)
+          hmac.update(target.span.extracting(start - HMACSHA256.byteCount..<start))
         }
+        hmac.update(info)
+        counter[0] = UInt8(block + 1)
+        counter.withSpan { hmac.update($0) }
+        target.withSubspan(start..<start + HMACSHA256.byteCount) { hmac.finish(into: &$0) }
       }
-      _ = consume block
     }
   }
 }

@@ -7,16 +7,23 @@ internal import CSodium
 package struct Secret: ~Copyable, @unchecked Sendable {
   // Sendable because the bytes are written only during initialisation.
   private let base: UnsafeMutablePointer<UInt8>
+  private let capacity: Int
   package let count: Int
 
   /// Allocates `count` zero bytes and lets `fill` write them; they are erased if it throws.
-  package init<E: Error>(count: Int, _ fill: (inout MutableSpan<UInt8>) throws(E) -> Void) throws(E) {
+  ///
+  /// - Parameter capacity: what `fill` may write, if that is more than remains: whole blocks. All of it is erased in the end.
+  package init<E: Error>(
+    count: Int, capacity: Int? = nil, _ fill: (inout MutableSpan<UInt8>) throws(E) -> Void
+  ) throws(E) {
+    let capacity = max(count, capacity ?? 0)
     Sodium.start()
-    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
-    unsafe base.initialize(repeating: 0, count: max(count, 1))
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: max(capacity, 1))
+    unsafe base.initialize(repeating: 0, count: max(capacity, 1))
     unsafe self.base = base
     self.count = count
-    var span = unsafe MutableSpan(_unsafeStart: base, count: count)
+    self.capacity = capacity
+    var span = unsafe MutableSpan(_unsafeStart: base, count: capacity)
     try fill(&span)
   }
 
@@ -31,7 +38,7 @@ package struct Secret: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
-    unsafe sodium_memzero(base, count)
+    unsafe sodium_memzero(base, capacity)
     unsafe base.deallocate()
   }
 

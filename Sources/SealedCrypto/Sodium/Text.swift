@@ -33,6 +33,8 @@ package enum Text {
 
   /// Decodes ASCII bytes; nil for anything that `base64` would not have written.
   package static func decodeBase64(_ text: Span<UInt8>, _ form: Base64) -> [UInt8]? {
+    // libsodium 1.0.18 takes bytes from 0x80 on for characters of the alphabet.
+    guard isASCII(text) else { return nil }
     let count = text.count
     var (length, end) = unsafe (0, UnsafePointer<CChar>?.none)
     var bytes = [UInt8](repeating: 0, count: count / 4 * 3 + 3)
@@ -48,6 +50,13 @@ package enum Text {
     }
     bytes.removeLast(bytes.count - length)
     return bytes
+  }
+
+  /// Looks at every byte, whatever it finds: the text may be secret.
+  private static func isASCII(_ text: Span<UInt8>) -> Bool {
+    var bits: UInt8 = 0
+    for index in 0..<text.count { bits |= text[index] }
+    return bits < 0x80
   }
 
   /// Encodes to lower-case hex.

@@ -27,6 +27,9 @@ package struct JSONDocument: ~Copyable {
   package struct Member: Sendable {
     package let name: String
     package let value: Value
+
+    /// Whether the name is this one, byte for byte.
+    package func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
   }
 
   package static let maximumDepth = 16
@@ -49,7 +52,7 @@ package struct JSONDocument: ~Copyable {
   /// The member `name` of `value`, if that is an object that has it.
   package static func member(_ name: String, of value: Value) -> Value? {
     guard case .object(let members) = value else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.isNamed(name) }?.value
   }
 
   /// The member `name` of the root.

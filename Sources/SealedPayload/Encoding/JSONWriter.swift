@@ -11,10 +11,14 @@ package struct JSONWriter {
     bytes.reserveCapacity(16_384)
   }
 
-  /// What was written, and a line end.
-  package consuming func text() -> [UInt8] {
+  /// Hands over what was written, and a line end.
+  ///
+  /// Moved out of the writer: while both held it, the line end would go to a copy, and a secret stay behind in the other.
+  package mutating func text() -> [UInt8] {
     bytes.append(UInt8(ascii: "\n"))
-    return bytes
+    var text: [UInt8] = []
+    swap(&text, &bytes)
+    return text
   }
 
   /// Writes an object; `body` writes its members.

@@ -43,6 +43,13 @@ public final class Exchange: Sendable {
   func bind(_ reply: ReplyPrelude) -> [UInt8] { requestPrelude + reply.bytes }
 }
 
+extension Exchange: CustomReflectable {
+  /// What may be seen in a debugger or a log: not the head, which holds the request's credentials.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["role": role, "requestMethod": requestMethod, "recipient": recipient])
+  }
+}
+
 /// The head of a request as its responses' proofs need it; most responses have none, so the hash is made on demand.
 package enum RequestHeadDigest: Sendable {
   case content([UInt8])

@@ -22,6 +22,9 @@ extension Exchange {
   /// Seconds that a serialised exchange is good for, unless told: 15 minutes.
   public static let defaultLifetime: UInt64 = 900
 
+  /// Bytes of a serialised exchange at most; one for an X-Wing key has some 6,000.
+  package static let maximumByteCount = 16_384
+
   /// Writes the exchange as JSON, to open a response later or in another process.
   ///
   /// The result is secret: keep it in memory or in a file of mode 0600, and erase it once the response is there.
@@ -48,9 +51,12 @@ extension Exchange {
 
   /// Reads what `serialized` wrote.
   ///
-  /// - Parameter now: seconds since 1970.
+  /// - Parameters:
+  ///   - bytes: what was written; erase it after use.
+  ///   - now: seconds since 1970.
   public convenience init(serialized bytes: Span<UInt8>, now: UInt64) throws(ExchangeError) {
-    guard let document = try? JSONDocument(bytes), document.integer(document.member("sealed_payload_exchange")) == 1,
+    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes),
+      document.integer(document.member("sealed_payload_exchange")) == 1,
       let role = document.string(document.member("role")).flatMap(Role.init(rawValue:)),
       let recipient = Self.recipient(document),
       let number = document.integer(document.member("aead")).flatMap(UInt16.init(exactly:)),

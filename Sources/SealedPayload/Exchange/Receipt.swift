@@ -47,10 +47,14 @@ public struct Receipt: Sendable {
 
   /// Keeps what shows who signed a message that was opened.
   ///
-  /// - Parameter exchange: for responses, what opened them: the signature covers their request.
+  /// - Parameters:
+  ///   - message: what was opened, to its end.
+  ///   - exchange: for responses, what opened them: the signature covers their request.
   public init(of message: OpenedMessage, exchange: Exchange? = nil) throws(ReceiptError) {
     guard let proof = message.proof else { throw .unsigned }
-    guard !message.kind.isReply || exchange != nil else { throw .malformed }
+    if message.kind.isReply {
+      guard let exchange, message.bind.starts(with: exchange.requestPrelude) else { throw .malformed }
+    }
     kind = message.kind
     recipient = message.recipient
     signer = proof.signer
@@ -96,6 +100,9 @@ public struct Receipt: Sendable {
 }
 
 extension Receipt {
+  /// Bytes of a serialised receipt at most; the largest head takes 87,380 of them.
+  package static let maximumByteCount = 131_072
+
   /// Writes the receipt as JSON.
   public func serialized() -> [UInt8] {
     var writer = JSONWriter()
@@ -115,7 +122,8 @@ extension Receipt {
 
   /// Reads what `serialized` wrote and verifies the signature: a receipt that exists is right.
   public init(verifying bytes: Span<UInt8>) throws(ReceiptError) {
-    guard let document = try? JSONDocument(bytes), document.integer(document.member("sealed_payload_receipt")) == 1,
+    guard bytes.count <= Self.maximumByteCount, let document = try? JSONDocument(bytes),
+      document.integer(document.member("sealed_payload_receipt")) == 1,
       let kind = document.integer(document.member("kind")).flatMap(UInt8.init(exactly:))
         .flatMap(MessageKind.init(rawValue:)),
       let keyText = document.string(document.member("recipient")), let publicKey = try? RecipientPublicKey(keyText),
@@ -131,13 +139,9 @@ extension Receipt {
     self.commitment = commitment
     self.headBytes = headBytes
     self.proof = proof
-    requestHeadHash = document.base64URL(document.member("request_head_sha512"))
-    guard issuer.isOrigin == (kind != .payload), kind.isReply == (requestHeadHash != nil),
-      requestHeadHash.map({ $0.count == SHA512.byteCount }) ?? true,
-      commitment.count == MessageKeys.commitmentByteCount, Self.fits(bind, kind, publicKey),
-      let head = try? headBytes.withSpan({ (span) throws(HeadProblem) in
-        try Head(span, kind: kind, HeadRules(allowsPlainHTTP: true))
-      })
+    requestHeadHash = try Self.requestHeadHash(document, kind)
+    guard issuer.isOrigin == (kind != .payload), commitment.count == MessageKeys.commitmentByteCount,
+      Self.fits(bind, kind, publicKey), let head = Self.head(headBytes, kind)
     else { throw .malformed }
     self.head = head
     signer = try Self.verified(
@@ -145,6 +149,28 @@ extension Receipt {
       Proof.Statement(
         kind: kind, recipientPublicKey: publicKey.bytes, info: issuer.info, bind: bind, commitment: commitment,
         headHash: SHA512.hash(headBytes), requestHeadHash: requestHeadHash))
+  }
+
+  private static func head(_ bytes: [UInt8], _ kind: MessageKind) -> Head? {
+    try? bytes.withSpan { (span) throws(HeadProblem) in
+      try Head(span, kind: kind, HeadRules(allowsPlainHTTP: true))
+    }
+  }
+
+  /// The hash of the request's head, which a reply's receipt holds either so or as the head itself.
+  private static func requestHeadHash(
+    _ document: borrowing JSONDocument, _ kind: MessageKind
+  ) throws(ReceiptError) -> [UInt8]? {
+    switch (document.member("request_head"), document.member("request_head_sha512")) {
+    case (nil, nil) where !kind.isReply: return nil
+    case (nil, let hash?) where kind.isReply:
+      guard let hash = document.base64URL(hash), hash.count == SHA512.byteCount else { throw .malformed }
+      return hash
+    case (let content?, nil) where kind.isReply:
+      guard let content = document.base64URL(content), head(content, .request) != nil else { throw .malformed }
+      return SHA512.hash(content)
+    default: throw .malformed
+    }
   }
 
   private static func verified(_ proof: [UInt8], _ statement: Proof.Statement) throws(ReceiptError) -> VerifyingKey {

@@ -51,13 +51,14 @@ private struct DigestDictionaryParser {
 
   mutating func members() throws(DigestProblem) -> [(String, [UInt8])] {
     var members: [(String, [UInt8])] = []
+    var keys: Set<String> = []
     if text.isEmpty { return [] }
     while true {
       let key = try key()
       guard take("="), take(":") else { throw .malformed }
       guard let close = text[index...].firstIndex(of: UInt8(ascii: ":")),
         let value = Array(text[index..<close]).withSpan({ Text.decodeBase64($0, .padded) }),
-        !members.contains(where: { $0.0 == key })
+        keys.insert(key).inserted
       else { throw .malformed }
       index = close + 1
       members.append((key, value))

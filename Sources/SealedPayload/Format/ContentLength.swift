@@ -1,6 +1,6 @@
 /// The content-length that a head announces, compared with the body at its end.
 package struct ContentLength: Sendable {
-  private let announced: Int?
+  private let announced: UInt64?
   private let mayBeEmpty: Bool
 
   /// Looks at a checked head.
@@ -18,6 +18,6 @@ package struct ContentLength: Sendable {
   /// Whether a body of `count` bytes is what was announced.
   package func matches(_ count: Int) -> Bool {
     guard let announced else { return true }
-    return announced == count || (mayBeEmpty && count == 0)
+    return announced == UInt64(count) || (mayBeEmpty && count == 0)
   }
 }

@@ -1,17 +1,29 @@
 /// Names and values of fields (RFC 9110 section 5), and the names that don't belong inside.
 enum FieldRules {
   static func check(_ field: HeaderField) throws(HeadProblem) {
-    guard !field.name.isEmpty, field.name.utf8.allSatisfy({ isTokenCharacter($0) && !isUpperCase($0) })
-    else { throw .fieldName }
-    guard !isForbidden(field.name) else { throw .forbiddenField(field.name) }
+    var hasUnderscore = false
+    for byte in field.name.utf8 {
+      guard isTokenCharacter(byte), !isUpperCase(byte) else { throw .fieldName }
+      hasUnderscore = hasUnderscore || byte == UInt8(ascii: "_")
+    }
+    guard !field.name.isEmpty else { throw .fieldName }
+    guard !(hasUnderscore ? isLookalike(field.name) : isOfConnection(field.name))
+    else { throw .forbiddenField(field.name) }
     guard isValue(field.rawValue) else { throw .fieldValue(field.name) }
   }
 
+  /// Names that gateways to programs, which write hyphens and underscores alike, would take for a forbidden one.
+  private static func isLookalike(_ name: String) -> Bool {
+    let folded = String(name.map { $0 == "_" ? "-" : $0 })
+    return isOfConnection(folded) || folded == "content-length" || folded == ContentDigest.fieldName
+  }
+
   /// Fields of a connection, of HTTP's framing, or of this protocol.
-  private static func isForbidden(_ name: String) -> Bool {
+  private static func isOfConnection(_ name: String) -> Bool {
     switch name {
     case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host",
-      "sealed-payload":
+      "sealed-payload",
+      "proxy", "http2-settings":
       true
     default: name.hasPrefix("proxy-")
     }
@@ -39,12 +51,12 @@ enum FieldRules {
     return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
   }
 
-  /// The number in a content-length: `0` or digits without a leading zero; nil for anything else or more than 63 bits.
-  static func contentLength(_ field: HeaderField) -> Int? {
+  /// The number in a content-length: `0` or at most 19 digits without a leading zero; nil for anything else.
+  static func contentLength(_ field: HeaderField) -> UInt64? {
     let digits = field.rawValue
     guard (1...19).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
       digits.count == 1 || digits.first != 0x30
     else { return nil }
-    return Int(field.value)
+    return UInt64(field.value)
   }
 }

@@ -14,7 +14,7 @@ package struct HeadRules: Sendable {
     guard FieldRules.isToken(head.method), head.method.utf8.count <= FormatLimits.method, head.method != "CONNECT"
     else { throw .method }
     guard head.scheme == "https" || (allowsPlainHTTP && head.scheme == "http") else { throw .scheme }
-    guard TargetRules.isAuthority(head.authority) else { throw .authority }
+    guard AuthorityRules.isAuthority(head.authority) else { throw .authority }
     guard TargetRules.isPath(head.path) else { throw .path }
   }
 

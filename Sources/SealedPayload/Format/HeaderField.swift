@@ -21,3 +21,14 @@ public struct HeaderField: Sendable, Hashable {
     self.rawValue = rawValue
   }
 }
+
+extension HeaderField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The name, and how long the value is: values are credentials as often as not, and prints end in logs.
+  public var description: String { "\(name): (\(rawValue.count) bytes)" }
+
+  /// The same as `description`.
+  public var debugDescription: String { description }
+
+  /// What a dump shows: not the value.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name, "count": rawValue.count]) }
+}

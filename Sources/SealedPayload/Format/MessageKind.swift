@@ -11,4 +11,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
 
   /// Whether messages of this kind answer another one.
   package var isReply: Bool { self == .response || self == .verdict }
+
+  /// Bytes of a body at most: a verdict is kept whole until all of it was checked.
+  var bodyLimit: Int { self == .verdict ? FormatLimits.verdict : .max }
 }

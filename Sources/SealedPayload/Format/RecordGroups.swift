@@ -5,6 +5,9 @@ struct RecordGroups {
   /// From so many records on, handing them to other threads costs less than it saves.
   static let smallestConcurrentCount = 4
 
+  /// Records that are smaller than this on average aren't worth handing over.
+  static let smallestConcurrentSize = 4_096
+
   /// Groups for each core: enough that none waits long for the others at the end.
   private static let perCore = 2
 

@@ -1,34 +1,5 @@
-/// Authorities and paths in the one form that heads may have (RFC 3986, normalised).
+/// Paths in the one form that heads may have (RFC 3986, normalised).
 package enum TargetRules {
-  /// host[:port], in lower case, without user information.
-  package static func isAuthority(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard let end = hostEnd(bytes), end > 0 else { return false }
-    return end == bytes.count || (bytes[end] == UInt8(ascii: ":") && isPort(bytes[(end + 1)...]))
-  }
-
-  /// Where the host ends: behind `]`, at the colon, or at the end; nil if the host is not one.
-  private static func hostEnd(_ bytes: [UInt8]) -> Int? {
-    if bytes.first == UInt8(ascii: "[") {
-      guard let close = bytes.firstIndex(of: UInt8(ascii: "]")), close > 1,
-        bytes[1..<close].allSatisfy({ isDigit($0) || (0x61...0x66).contains($0) || $0 == 0x3A || $0 == 0x2E })
-      else { return nil }
-      return close + 1
-    }
-    let end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
-    let host = bytes[..<end]
-    guard areEncoded(host, { (isUnreserved($0) && !(0x41...0x5A).contains($0)) || isSubDelimiter($0) })
-    else { return nil }
-    return end
-  }
-
-  private static func isPort(_ digits: ArraySlice<UInt8>) -> Bool {
-    guard (1...5).contains(digits.count), digits.allSatisfy(isDigit), digits.first != UInt8(ascii: "0"),
-      let port = Int(String(decoding: digits, as: UTF8.self))
-    else { return false }
-    return port <= 65_535
-  }
-
   /// Path and optional query: from `/`, only the last segment empty, nothing encoded that needn't be.
   package static func isPath(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
@@ -36,7 +7,7 @@ package enum TargetRules {
     let queryStart = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
     let path = bytes[..<queryStart]
     guard areEncoded(path, { isPathCharacter($0) || $0 == UInt8(ascii: "/") }),
-      !hasEncoded(path, 0x2F), !hasEncoded(path, 0x5C), areSegmentsNormal(path)
+      !hasEncoded(path, { $0 == 0x2F || $0 == 0x5C || $0 < 0x20 || $0 == 0x7F }), areSegmentsNormal(path)
     else { return false }
     let query = bytes[queryStart...].dropFirst()
     return areEncoded(query) { isPathCharacter($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
@@ -70,8 +41,8 @@ package enum TargetRules {
     return true
   }
 
-  private static func hasEncoded(_ bytes: ArraySlice<UInt8>, _ value: UInt8) -> Bool {
-    bytes.indices.contains { bytes[$0] == UInt8(ascii: "%") && decoded(bytes, at: $0) == value }
+  private static func hasEncoded(_ bytes: ArraySlice<UInt8>, _ isRefused: (UInt8) -> Bool) -> Bool {
+    bytes.indices.contains { bytes[$0] == UInt8(ascii: "%") && decoded(bytes, at: $0).map(isRefused) == true }
   }
 
   private static func decoded(_ bytes: ArraySlice<UInt8>, at index: Int) -> UInt8? {

@@ -16,7 +16,7 @@ struct EncryptedKeyFile {
 
   private static let kdf = "argon2id13"
   private static let cipher = "xchacha20poly1305"
-  private static let members: Set<String> = [
+  private static let members = [
     "sealed_payload_key", "kty", "crv", "x", "kdf", "ops", "mem", "salt", "cipher", "nonce", "ciphertext",
   ]
 
@@ -29,7 +29,7 @@ struct EncryptedKeyFile {
   private let ciphertext: [UInt8]
 
   init(_ document: borrowing JSONDocument, _ publicKey: KeyFile.PublicKey) throws(KeyError) {
-    guard case .object(let members) = document.root, members.allSatisfy({ Self.members.contains($0.name) }),
+    guard case .object(let members) = document.root, members.allSatisfy({ Self.members.contains(where: $0.isNamed) }),
       document.integer(document.member("sealed_payload_key")) == 1,
       document.string(document.member("kdf")) == Self.kdf, document.string(document.member("cipher")) == Self.cipher,
       let operations = document.integer(document.member("ops")), Self.operationLimits.contains(operations),

@@ -21,7 +21,7 @@ public struct Issuer: Sendable, Hashable, CustomStringConvertible {
     guard origin.utf8.count <= FormatLimits.issuer else { throw .malformedIssuer }
     for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where origin.hasPrefix(scheme) {
       let authority = String(origin.dropFirst(scheme.count))
-      guard TargetRules.isAuthority(authority), !authority.hasSuffix(port)
+      guard AuthorityRules.isAuthority(authority), !authority.hasSuffix(port)
       else { throw .malformedIssuer }
       self.init(text: origin, isOrigin: true)
       return
@@ -32,14 +32,28 @@ public struct Issuer: Sendable, Hashable, CustomStringConvertible {
   /// Takes the name of a payload's recipient: at most 255 bytes, no control characters, nothing like an origin.
   public init(name: String) throws(KeyError) {
     let bytes = name.utf8
-    guard bytes.count <= FormatLimits.issuer, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !name.contains("://")
+    guard bytes.count <= FormatLimits.issuer, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !Self.isLikeOrigin(name)
     else { throw .malformedIssuer }
     self.init(text: name, isOrigin: false)
   }
 
   /// Takes an origin or a name, whichever it is.
   public init(_ text: String) throws(KeyError) {
-    if text.contains("://") { try self.init(origin: text) } else { try self.init(name: text) }
+    if Self.isLikeOrigin(text) { try self.init(origin: text) } else { try self.init(name: text) }
+  }
+
+  /// Whether `://` is in the bytes: as characters it could hide behind a combining mark.
+  private static func isLikeOrigin(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.indices.contains { bytes[$0...].starts(with: "://".utf8) }
+  }
+
+  /// Whether two issuers are the same byte for byte, as their keys are: strings are equal in more cases.
+  public static func == (one: Issuer, other: Issuer) -> Bool { one.text.utf8.elementsEqual(other.text.utf8) }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
   }
 
   /// HPKE's info = "sealed-payload v1" 0x00 || iss.

@@ -50,6 +50,12 @@ public enum KeyFile {
     try publicKey(document(file))
   }
 
+  /// Whether there is a private key in the file, in the clear or encrypted.
+  static func holdsPrivateKey(_ file: Span<UInt8>) throws(KeyError) -> Bool {
+    let document = try document(file)
+    return document.member("d") != nil || document.member("sealed_payload_key") != nil
+  }
+
   /// Writes a private key: encrypted if there is a passphrase.
   ///
   /// The bytes are secret if not; erase them after use.
@@ -80,7 +86,9 @@ extension KeyFile {
 
   /// `kty`, `crv`, `x`, and `use` and `kid` where they are there.
   private static func publicKey(_ document: borrowing JSONDocument) throws(KeyError) -> PublicKey {
-    guard document.string(document.member("kty")) == "OKP", let x = document.base64URL(document.member("x"))
+    // Bytes: strings are equal in more cases (KELVIN SIGN for K).
+    guard document.string(document.member("kty"))?.utf8.elementsEqual("OKP".utf8) == true,
+      let x = document.base64URL(document.member("x"))
     else { throw .malformedKeyFile }
     let key: PublicKey
     switch document.string(document.member("crv")) {

@@ -13,16 +13,21 @@ extension KeyFile {
   public static func load(
     _ path: String, passphrase: Passphrase? = nil
   ) throws(KeyError) -> PrivateKey {
-    var bytes = try contents(path, refusingReadableByOthers: true)
+    var (bytes, isPrivate) = try contents(path)
     defer { bytes.erase() }
+    guard isPrivate else { throw .readableByOthers(path: path) }
     return try bytes.withSpan { (file) throws(KeyError) in try privateKey(file, passphrase: passphrase) }
   }
 
-  /// Reads the public half of a key file.
+  /// Reads the public half of a key file; one that holds nothing else may be readable by all.
   public static func loadPublicKey(_ path: String) throws(KeyError) -> PublicKey {
-    var bytes = try contents(path, refusingReadableByOthers: true)
+    var (bytes, isPrivate) = try contents(path)
     defer { bytes.erase() }
-    return try bytes.withSpan { (file) throws(KeyError) in try publicKey(file) }
+    return try bytes.withSpan { (file) throws(KeyError) in
+      let key = try publicKey(file)
+      if !isPrivate, try holdsPrivateKey(file) { throw .readableByOthers(path: path) }
+      return key
+    }
   }
 
   /// Writes a new file of mode 0600, whole or not at all; one that exists is left as it is.
@@ -53,20 +58,18 @@ extension KeyFile {
     }
   }
 
-  /// Reads a file whole; the mode is asked of the open file, so that it can't be swapped in between.
-  private static func contents(
-    _ path: String, refusingReadableByOthers: Bool
-  ) throws(KeyError) -> [UInt8] {
+  /// Reads a file whole, and tells whether only its owner can.
+  ///
+  /// The mode is asked of the open file, so that it can't be swapped in between.
+  private static func contents(_ path: String) throws(KeyError) -> (bytes: [UInt8], isPrivate: Bool) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(path: path, reason: reason(errno)) }
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .system(path: path, reason: reason(errno)) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .system(path: path, reason: "is a directory") }
-    if refusingReadableByOthers && status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 != 0 {
-      throw .readableByOthers(path: path)
-    }
-    return try contents(of: descriptor, path)
+    let isPrivate = status.st_mode & S_IFMT != S_IFREG || status.st_mode & 0o077 == 0
+    return (try contents(of: descriptor, path), isPrivate)
   }
 
   private static func contents(of descriptor: Int32, _ path: String) throws(KeyError) -> [UInt8] {

@@ -14,6 +14,7 @@ public final class RecipientKey: Sendable {
   /// Takes a private key into use.
   ///
   /// - Parameters:
+  ///   - privateKey: consumed: there is one holder of it.
   ///   - issuer: the one issuer that the key belongs to; messages made for another one don't open.
   ///   - sessions: how many sessions to remember; each saves later messages of it a key exchange.
   public init(_ privateKey: consuming RecipientPrivateKey, issuer: Issuer, sessions: Int = 10_000) {

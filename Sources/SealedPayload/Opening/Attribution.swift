@@ -1,3 +1,5 @@
+internal import SealedCrypto
+
 /// Who is known to have sent a message.
 public enum Attribution: Sendable, Hashable {
   /// Nobody signed: any holder of the recipient's public key can have sealed it.
@@ -51,9 +53,31 @@ public struct OpenedMessage: Sendable {
   package let proof: Proof?
   package let digest: ContentDigest
 
-  /// What is known of the sender once the body's end was authentic.
+  /// Whether the body was read to its end, and every digest of it was right.
+  package private(set) var isComplete = false
+
+  /// What is known of the sender so far: never `signed` before the body was compared with its digest.
   package var attribution: Attribution {
     guard let signer else { return .none }
-    return digest.isEmpty ? .authenticated(signer) : .signed(signer)
+    return isComplete && !digest.isEmpty ? .signed(signer) : .authenticated(signer)
+  }
+
+  /// The same message, once its body passed every check.
+  consuming func completed() -> OpenedMessage {
+    isComplete = true
+    return self
+  }
+}
+
+extension OpenedMessage: CustomStringConvertible, CustomReflectable {
+  /// The kind and the identifier: nothing of what was sealed.
+  public var description: String {
+    "\(kind) \(identifier.bytes.withSpan { Text.hex($0.extracting(first: 8)) })"
+  }
+
+  /// What a dump shows: nothing of what was sealed.
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["kind": kind, "identifier": identifier, "timestamp": timestamp as Any, "recipient": recipient])
   }
 }

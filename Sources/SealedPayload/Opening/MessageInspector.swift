@@ -101,6 +101,7 @@ extension MessageInspector {
     do throws(FormatError) {
       try checks.take()?.finish()
       try readVerdict()
+      message = message?.completed()
       isAuthentic = true
     } catch {
       note(error)
@@ -142,10 +143,8 @@ extension MessageInspector {
       checks = BodyChecks(opened, requestMethod: opener.requestMethod)
     }
     guard type != .proof else { return }
-    checks?.update(content)
-    guard kind == .verdict else { return }
-    guard verdictBody.count + content.count <= FormatLimits.verdict else { throw .verdict(.format) }
-    verdictBody.append(content)
+    try checks?.update(content)
+    if kind == .verdict { verdictBody.append(content) }
   }
 
   private mutating func readVerdict() throws(FormatError) {

@@ -18,7 +18,7 @@ struct MessageReader: ~Copyable, Sendable {
   private var bodyAllowance: Int
   private let limits: OpeningLimits
   private var step = Step.preludePrefix
-  private var pending: [UInt8] = []
+  private(set) var pending: [UInt8] = []
   private var head: HeadOpener?
   private var checks: BodyChecks?
   private var order = RecordOrder()
@@ -57,7 +57,7 @@ struct MessageReader: ~Copyable, Sendable {
       fail(.truncated)
       throw .truncated
     }
-    return message
+    return message.completed()
   }
 
   private mutating func fail(_ error: FormatError) {
@@ -148,7 +148,7 @@ struct MessageReader: ~Copyable, Sendable {
   /// Decrypts behind the end of `body`, and leaves there what is content of it.
   private mutating func openRecord(_ ciphertext: Span<UInt8>, _ body: inout [UInt8]) throws(FormatError) {
     let start = body.count
-    body.append(contentsOf: repeatElement(0, count: ciphertext.count - AEAD.tagByteCount))
+    body.append(zeros: ciphertext.count - AEAD.tagByteCount)
     do throws(FormatError) {
       let record = try decrypt(ciphertext, &body, at: start)
       let kept = try body.withSpan { (body) throws(FormatError) in
@@ -190,8 +190,7 @@ struct MessageReader: ~Copyable, Sendable {
       return false
     case .data, .end:
       if message == nil { try becomeOpen() }
-      checks?.update(content)
-      if message?.kind == .verdict, checks?.isOverVerdictLimit == true { throw .verdict(.format) }
+      try checks?.update(content)
       if record.type == .end { try checks.take()?.finish() }
       return true
     }

@@ -19,7 +19,12 @@ public struct PayloadOpener: Sendable {
     return OpenedPayload(message: whole.message)
   }
 
-  /// Opens a whole message: any bytes, such as `[UInt8]` or `Data`.
+  /// Opens a whole message: `body` becomes its body, and keeps its storage where that is large enough.
+  public func open(_ message: [UInt8], into body: inout [UInt8]) throws(OpenError) -> OpenedPayload {
+    try message.withSpan { (message) throws(OpenError) in try open(message, into: &body) }
+  }
+
+  /// Opens a whole message: any bytes, such as `Data`.
   public func open(
     _ message: some Collection<UInt8>, into body: inout [UInt8]
   ) throws(OpenError) -> OpenedPayload {
@@ -47,7 +52,7 @@ public struct OpenedPayload: Sendable {
   /// What travelled with the payload.
   public var fields: [HeaderField] { message.head.fields }
 
-  /// Who is known to have sent it; for whole messages and after the end of a stream.
+  /// Who is known to have sent it; `signed` only for whole messages and after the end of a stream.
   public var attribution: Attribution { message.attribution }
 }
 

@@ -10,6 +10,7 @@ public struct ResponseOpener: Sendable {
   /// - Parameters:
   ///   - exchange: what sealing the request gave.
   ///   - signers: the keys that the API's key configuration lists for responses.
+  ///   - options: limits.
   public init(
     _ exchange: Exchange, signers: ResponseSigners, options: OpeningOptions = .init()
   ) throws(SealError) {
@@ -20,18 +21,32 @@ public struct ResponseOpener: Sendable {
 
   /// Opens a whole message: `body` becomes its body, and keeps its storage where that is large enough.
   ///
-  /// On failure `body` is empty: nothing is released that isn't authentic to its end.
+  /// On failure `body` is empty: nothing is released that isn't authentic to its end. A verdict has no body either.
   public func open(_ message: Span<UInt8>, into body: inout [UInt8]) throws(OpenError) -> Answer {
-    let whole = try openWhole(message, source, options, into: &body)
+    let opened = try openUninterpreted(message, into: &body)
     do throws(OpenError) {
-      return try body.withSpan { (body) throws(OpenError) in try Answer(whole.message, body) }
+      let answer = try body.withSpan { (body) throws(OpenError) in try Answer(opened, body) }
+      if case .verdict = answer { body.erase() }
+      return answer
     } catch {
       body.erase()
       throw error
     }
   }
 
-  /// Opens a whole message: any bytes, such as `[UInt8]` or `Data`.
+  /// Opens a whole message and leaves a verdict's JSON in `body`: for vectors.
+  package func openUninterpreted(
+    _ message: Span<UInt8>, into body: inout [UInt8]
+  ) throws(OpenError) -> OpenedMessage {
+    try openWhole(message, source, options, into: &body).message
+  }
+
+  /// Opens a whole message: `body` becomes its body, and keeps its storage where that is large enough.
+  public func open(_ message: [UInt8], into body: inout [UInt8]) throws(OpenError) -> Answer {
+    try message.withSpan { (message) throws(OpenError) in try open(message, into: &body) }
+  }
+
+  /// Opens a whole message: any bytes, such as `Data`.
   public func open(
     _ message: some Collection<UInt8>, into body: inout [UInt8]
   ) throws(OpenError) -> Answer {
@@ -96,7 +111,7 @@ public struct OpenedResponse: Sendable {
   /// Whether it is the server's verdict rather than the application's response.
   public var isVerdict: Bool { message.kind == .verdict }
 
-  /// Who is known to have sent it; for whole messages and after the end of a stream.
+  /// Who is known to have sent it; `signed` only for whole messages and after the end of a stream.
   public var attribution: Attribution { message.attribution }
 }
 
@@ -111,8 +126,10 @@ public struct ResponseStream: ~Copyable, Sendable {
 
   /// The response without its body, once its head is authentic.
   ///
-  /// It may turn out to be a verdict: see `isVerdict`.
-  public var opened: OpenedResponse? { reader.message.flatMap(OpenedResponse.init) }
+  /// A verdict is never told here: `finish` gives it, when all of it was checked.
+  public var opened: OpenedResponse? {
+    reader.message.flatMap { $0.kind == .verdict ? nil : OpenedResponse($0) }
+  }
 
   /// Takes bytes and appends what is authentic of the body.
   ///

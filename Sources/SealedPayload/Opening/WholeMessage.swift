@@ -5,12 +5,10 @@ internal import SealedCrypto
 /// Each record's plaintext is decrypted to where its content belongs; the byte for its type lies where the next record's
 /// content begins, and is overwritten by it.
 struct WholeMessage: ~Copyable {
-  private let limits: OpeningLimits
   private let usesAllCores: Bool
   private var head: HeadOpener
   private var order = RecordOrder()
-  private var records: [Range<Int>] = []
-  private var framing: FormatError?
+  private var cursor: RecordCursor
 
   /// What is known of the message.
   struct Result {
@@ -38,7 +36,7 @@ struct WholeMessage: ~Copyable {
 
   private init(_ head: consuming HeadOpener, _ limits: OpeningLimits, _ usesAllCores: Bool) {
     self.head = head
-    self.limits = limits
+    cursor = RecordCursor(from: MessageKeys.commitmentByteCount, limit: limits.body)
     self.usesAllCores = usesAllCores
   }
 
@@ -52,42 +50,18 @@ struct WholeMessage: ~Copyable {
   private mutating func open(_ input: Span<UInt8>, _ body: inout [UInt8]) throws(FormatError) -> Result {
     guard input.count >= MessageKeys.commitmentByteCount else { throw .truncated }
     try head.check(commitment: input.extracting(first: MessageKeys.commitmentByteCount))
-    frame(input)
     // A record's plaintext takes 20 bytes less than the record: there is room for all of them.
     body.resizeForOverwrite(to: input.count)
     var plaintext = try openHead(input, &body)
     let message = try head.opened()
-    try openRest(input, &body, &plaintext)
-    body.removeLast(body.count - plaintext)
+    try openRest(input, &body, &plaintext, isVerdict: message.kind == .verdict)
+    // What padding and early ends left behind the body is plaintext too.
+    body.eraseTail(from: plaintext)
     var checks = BodyChecks(message, requestMethod: head.requestMethod)
-    body.withSpan { checks.update($0) }
+    try body.withSpan { (body) throws(FormatError) in try checks.update(body) }
     try checks.finish()
-    guard order.number == records.count, framing == nil else { throw .trailingBytes }
-    return Result(message: message, exchange: head.exchange(message))
-  }
-
-  /// Finds the records.
-  ///
-  /// What is wrong with the framing counts only once the records before it were opened.
-  private mutating func frame(_ input: Span<UInt8>) {
-    var offset = MessageKeys.commitmentByteCount
-    var allowance = limits.body
-    do throws(FormatError) {
-      while offset < input.count {
-        guard input.count - offset >= Record.lengthByteCount else { throw .truncated }
-        let length = try Record.length(input.extracting(offset..<offset + Record.lengthByteCount))
-        if !records.isEmpty {
-          guard Record.lengthByteCount + length <= allowance else { throw .bodyLimit(limits.body) }
-          allowance -= Record.lengthByteCount + length
-        }
-        offset += Record.lengthByteCount
-        guard input.count - offset >= length else { throw .truncated }
-        records.append(offset..<offset + length)
-        offset += length
-      }
-    } catch {
-      framing = error
-    }
+    guard cursor.isAtEnd(of: input) else { throw .trailingBytes }
+    return Result(message: message.completed(), exchange: head.exchange(message))
   }
 
   /// Opens the first record and, if it is a proof, the second.
@@ -110,12 +84,11 @@ struct WholeMessage: ~Copyable {
   private mutating func openNext(
     _ input: Span<UInt8>, _ body: inout [UInt8], at offset: Int
   ) throws(FormatError) -> Record.Opened {
-    let number = Int(order.number)
-    guard number < records.count else { throw framing ?? .truncated }
-    let range = records[number]
+    let range = try cursor.next(input)
+    let number = order.number
     let opened = try body.withMutableSpan { (body) throws(FormatError) in
       try body.withSubspan(offset..<offset + range.count - AEAD.tagByteCount) { (target) throws(FormatError) in
-        try head.open(input.extracting(range), number: UInt64(number), into: &target)
+        try head.open(input.extracting(range), number: number, into: &target)
       }
     }
     try order.accept(opened)
@@ -124,29 +97,42 @@ struct WholeMessage: ~Copyable {
 
   /// Opens all other records behind the `plaintext` bytes that are there.
   private mutating func openRest(
-    _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int
+    _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int, isVerdict: Bool
   ) throws(FormatError) {
-    let rest = records.count - Int(order.number)
-    if usesAllCores && !order.isComplete && rest >= RecordGroups.smallestConcurrentCount {
-      try openConcurrently(input, &body, &plaintext)
-    }
+    // A verdict is short, and its length is looked at after every record.
+    if usesAllCores && !isVerdict && !order.isComplete { try openConcurrently(input, &body, &plaintext) }
     while !order.isComplete {
       plaintext += try openNext(input, &body, at: plaintext).contentCount
+      if isVerdict && plaintext > MessageKind.verdict.bodyLimit { throw .verdict(.format) }
     }
   }
 }
 
 extension WholeMessage {
-  /// Opens all records that were framed, in groups, each to where it belongs if no record before it is padded; then
-  /// judges them in their order, and closes the gaps that padding left.
+  /// Opens the records that follow, as far as they are whole, in groups, each to where it belongs if no record before it
+  /// is padded; then judges them in their order, and closes the gaps that padding left.
   private mutating func openConcurrently(
     _ input: Span<UInt8>, _ body: inout [UInt8], _ plaintext: inout Int
   ) throws(FormatError) {
-    let pending = Array(records[Int(order.number)...])
+    let pending = pendingRecords(input)
+    guard pending.count >= RecordGroups.smallestConcurrentCount else { return }
     let origin = plaintext - pending[0].lowerBound
     let starts = pending.enumerated().map { origin + $1.lowerBound - $0 * overhead }
     let outcomes = openAll(input, pending, starts, &body)
-    try judge(outcomes, starts, &body, &plaintext)
+    try judge(outcomes, input, starts, &body, &plaintext)
+  }
+
+  /// The records that follow; none if there are many small ones, which are opened faster one by one.
+  ///
+  /// What is wrong with the framing counts only once the records before it were opened.
+  private func pendingRecords(_ input: Span<UInt8>) -> [Range<Int>] {
+    let most = cursor.rest(of: input) / RecordGroups.smallestConcurrentSize + RecordGroups.smallestConcurrentCount
+    var (ahead, records) = (cursor, [Range<Int>]())
+    while let record = try? ahead.next(input) {
+      guard records.count < most else { return [] }
+      records.append(record)
+    }
+    return records
   }
 
   /// Opens records, each to its start, and reports what became of each.
@@ -219,13 +205,14 @@ extension WholeMessage {
 
   /// Goes through the outcomes as if the records had been opened one by one.
   private mutating func judge(
-    _ outcomes: [Outcome], _ starts: [Int], _ body: inout [UInt8], _ plaintext: inout Int
+    _ outcomes: [Outcome], _ input: Span<UInt8>, _ starts: [Int], _ body: inout [UInt8], _ plaintext: inout Int
   ) throws(FormatError) {
     for (index, outcome) in outcomes.enumerated() {
       switch outcome {
       case .pending: throw .truncated
       case .failed(let error): throw error
       case .opened(let record):
+        _ = try cursor.next(input)
         try order.accept(record)
         body.withMutableSpan { $0.move(starts[index]..<starts[index] + record.contentCount, to: plaintext) }
         plaintext += record.contentCount

@@ -56,7 +56,7 @@ public struct BodySealer: ~Copyable, Sendable {
   mutating func appendRecord(_ content: Span<UInt8>, as type: RecordType, to output: inout [UInt8]) {
     let plaintextCount = padding.plaintextCount(content: content.count)
     let start = output.count
-    output.append(contentsOf: repeatElement(0, count: plaintextCount + Record.overhead))
+    output.append(zeros: plaintextCount + Record.overhead)
     let number = nextNumber
     output.withMutableSpan { output in
       output.withSubspan(start..<output.count) {

@@ -84,9 +84,7 @@ struct MessageSealer: ~Copyable {
   consuming func stream(into output: inout [UInt8]) throws(SealError) -> StartedMessage {
     let opening = try Opening(self)
     let start = output.count
-    output.append(
-      contentsOf: repeatElement(
-        0, count: prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount))
+    output.append(zeros: prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount)
     output.withMutableSpan { target in
       target.withSubspan(start..<target.count) { opening.write(self, into: &$0) }
     }

@@ -10,6 +10,7 @@ public struct PayloadSealer: ~Copyable {
   ///   - fields: what travels with the payload, such as its content-type.
   ///   - session: with the recipient, whose issuer is a plain name.
   ///   - timestamp: seconds since 1970.
+  ///   - options: signer, padding, and the like.
   public init(
     fields: [HeaderField] = [], in session: SealingSession, timestamp: UInt64, options: SealingOptions = .init()
   ) throws(SealError) {
@@ -32,7 +33,12 @@ public struct PayloadSealer: ~Copyable {
     _ = try message.seal(body, into: &output)
   }
 
-  /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
+  /// Seals a whole body: `output` becomes the message, and keeps its storage where that is large enough.
+  public consuming func seal(_ body: [UInt8], into output: inout [UInt8]) throws(SealError) {
+    _ = try body.withSpan { (body) throws(SealError) in try message.seal(body, into: &output) }
+  }
+
+  /// Seals a whole body: any bytes, such as `Data`.
   public consuming func seal(_ body: some Collection<UInt8>, into output: inout [UInt8]) throws(SealError) {
     _ = try withBytes(of: body) { (body) throws(SealError) in try message.seal(body, into: &output) }
   }

@@ -13,6 +13,7 @@ public struct RequestSealer: ~Copyable {
   ///   - head: what the API shall see, authoritative over anything outside.
   ///   - session: with the API, whose issuer is its origin.
   ///   - timestamp: seconds since 1970, by the server's clock as well as it is known.
+  ///   - options: signer, padding, and the like.
   public init(
     _ head: RequestHead, in session: SealingSession, timestamp: UInt64, options: SealingOptions = .init()
   ) throws(SealError) {
@@ -37,7 +38,12 @@ public struct RequestSealer: ~Copyable {
     try exchange(message.seal(body, into: &output))
   }
 
-  /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
+  /// Seals a whole body: `output` becomes the message, and keeps its storage where that is large enough.
+  public consuming func seal(_ body: [UInt8], into output: inout [UInt8]) throws(SealError) -> Exchange {
+    exchange(try body.withSpan { (body) throws(SealError) in try message.seal(body, into: &output) })
+  }
+
+  /// Seals a whole body: any bytes, such as `Data`.
   public consuming func seal(
     _ body: some Collection<UInt8>, into output: inout [UInt8]
   ) throws(SealError) -> Exchange {

@@ -9,6 +9,7 @@ public struct ResponseSealer: ~Copyable {
   /// - Parameters:
   ///   - head: what the client shall see.
   ///   - exchange: what opening the request gave.
+  ///   - options: signer, padding, and the like.
   public init(
     _ head: ResponseHead, to exchange: Exchange, options: SealingOptions = .init()
   ) throws(SealError) {
@@ -27,7 +28,12 @@ public struct ResponseSealer: ~Copyable {
     _ = try message.seal(body, into: &output)
   }
 
-  /// Seals a whole body: any bytes, such as `[UInt8]` or `Data`.
+  /// Seals a whole body: `output` becomes the message, and keeps its storage where that is large enough.
+  public consuming func seal(_ body: [UInt8], into output: inout [UInt8]) throws(SealError) {
+    _ = try body.withSpan { (body) throws(SealError) in try message.seal(body, into: &output) }
+  }
+
+  /// Seals a whole body: any bytes, such as `Data`.
   public consuming func seal(_ body: some Collection<UInt8>, into output: inout [UInt8]) throws(SealError) {
     _ = try withBytes(of: body) { (body) throws(SealError) in try message.seal(body, into: &output) }
   }

@@ -94,6 +94,11 @@ struct JSONDocumentTests {
   func depth() {
     func nested(_ count: Int) -> String { String(repeating: "[", count: count) + String(repeating: "]", count: count) }
     #expect(refusal(nested(JSONDocument.maximumDepth)) == nil)
+    func holding(_ count: Int) -> String {
+      String(repeating: "[", count: count) + "1" + String(repeating: "]", count: count)
+    }
+    #expect(refusal(holding(JSONDocument.maximumDepth)) == nil)
+    #expect(refusal(holding(JSONDocument.maximumDepth + 1)) == .tooDeep)
     #expect(refusal(nested(JSONDocument.maximumDepth + 1)) == .tooDeep)
     #expect(refusal(String(repeating: "[", count: 100_000)) == .tooDeep)
     #expect(refusal(String(repeating: "{\"a\":", count: 100_000)) == .tooDeep)

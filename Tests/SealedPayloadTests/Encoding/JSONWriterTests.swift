@@ -91,4 +91,14 @@ struct JSONWriterTests {
     let bytes = writer.bytes
     #expect(writer.text() == bytes + [0x0A])
   }
+
+  @Test("The text is moved out: no copy of a secret stays behind")
+  func moved() {
+    var writer = JSONWriter()
+    writer.object { $0.string("a", "b") }
+    let written = unsafe writer.bytes.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    let text = writer.text()
+    let handedOver = unsafe text.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    #expect(handedOver == written)
+  }
 }

@@ -101,9 +101,16 @@ for _name, _value in (
     ("expect", b"100-continue"),
     ("host", b"other.example.com"),
     ("sealed-payload", b":AAAA:"),
+    ("proxy", b"http://other.example.com"),
+    ("http2-settings", b"AAMAAABk"),
 ):
     _refused_field(
         _name.replace("-", "_"), (_name.encode(), _value), f"{_name} speaks to a connection, not to the application."
+    )
+
+for _name, _value in (("transfer_encoding", b"chunked"), ("content_length", b"7"), ("proxy_connection", b"close")):
+    _refused_field(
+        _name + "_with_underscore", (_name.encode(), _value), "Gateways to programs write hyphens and underscores alike."
     )
 
 _refused_field("name_empty", (b"", b"v"), "A field without a name.")
@@ -211,6 +218,8 @@ _path("encoded_slash", b"/a%2Fb", "One segment or two, depending on who reads.")
 _path("encoded_backslash", b"/a%5Cb", "A slash to some readers.")
 _path("encoded_nul", b"/a%00", "An encoded NUL.")
 _path("encoded_nul_in_query", b"/a?b=%00", "An encoded NUL in the query.")
+_path("encoded_line_end", b"/a%0D%0Ab", "Encoded control characters.")
+_path("encoded_delete", b"/a%7F", "An encoded control character.")
 _path("lower_case_hex", b"/a%c3%a9", "Hex digits are upper-case: one spelling.")
 _path("percent_alone", b"/a%", "A percent sign without digits.")
 _path("backslash", b"/a\\b", "A slash to some readers.")
@@ -238,12 +247,38 @@ _authority("upper_case", b"API.example.com", "One spelling.")
 _authority("port_empty", b"api.example.com:", "A colon without port.")
 _authority("port_0", b"api.example.com:0", "Port 0.")
 _authority("port_65536", b"api.example.com:65536", "A port that does not exist.")
+_authority("encoded", b"api.example.com%40other.example.com", "Some parsers decode before they look for the host.")
+_authority("sub_delimiter", b"api.example.com,other.example.com", "No character of a host's name.")
+_authority("empty_label", b"api..example.com", "Two dots in a row.")
+_authority("trailing_dot", b"api.example.com.", "One spelling.")
+_authority("hyphen_first", b"-api.example.com", "A label starts with a letter, a digit or an underscore.")
+_authority("number", b"2130706433", "An IPv4 address to some parsers, a name to others.")
+_authority("hexadecimal_number", b"0x7f.1", "An IPv4 address to some parsers, a name to others.")
+_authority("ipv4_leading_zero", b"127.0.0.01", "Octal to some parsers.")
+_authority("ipv6_not_one", b"[1]", "No IPv6 address.")
+_authority("ipv6_not_shortest", b"[2001:db8:0:0::1]", "One spelling: that of RFC 5952.")
+_authority("ipv6_mapped", b"[::ffff:7f00:1]", "An IPv4 address in another form.")
 _authority("port_leading_zero", b"api.example.com:0443", "One spelling.")
 
 
 @scenario(TARGET, "An IPv6 address with port.")
 def head_authority_ipv6(b: Bench) -> Vector:
     return request(b, b"", head=replace(ORDER, authority=b"[2001:db8::1]:8443"))
+
+
+@scenario(TARGET, "An IPv4 address with port.")
+def head_authority_ipv4(b: Bench) -> Vector:
+    return request(b, b"", head=replace(ORDER, authority=b"127.0.0.1:8443"))
+
+
+@scenario(TARGET, "Names of one label, and with underscores and digits.")
+def head_authority_label(b: Bench) -> Vector:
+    return request(b, b"", head=replace(ORDER, authority=b"my_api-2"))
+
+
+@scenario(TARGET, "Line ends in a query are data of a form.")
+def head_path_line_end_in_query(b: Bench) -> Vector:
+    return request(b, b"", head=replace(ORDER, path=b"/a?text=one%0D%0Atwo"))
 
 
 # Status

@@ -8,9 +8,10 @@ MAXIMUM_FIELDS = 128
 FORBIDDEN = frozenset(
     {
         b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"expect", b"host",
-        b"sealed-payload",
+        b"sealed-payload", b"proxy", b"http2-settings",
     }
 )  # fmt: skip
+FRAMING = frozenset({b"content-length", b"content-digest"})
 
 TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9a-z]+")
@@ -28,11 +29,17 @@ def check_fields(fields: list[Field]) -> None:
     for name, value in fields:
         if not _NAME.fullmatch(name):
             raise FieldError("a name is not a lower-case token")
-        if name in FORBIDDEN or name.startswith(b"proxy-"):
-            raise FieldError("a name belongs to the connection")
+        if _is_forbidden(name):
+            raise FieldError("a name belongs to the connection, or passes for one that does")
         if not _VALUE.fullmatch(value) or value != value.strip(b" \t"):
             raise FieldError("a value is not a field value")
     content_length(fields)
+
+
+def _is_forbidden(name: bytes) -> bool:
+    """Gateways to programs write `-` and `_` alike: a name with `_` must not become one of these."""
+    folded = name.replace(b"_", b"-")
+    return folded in FORBIDDEN or folded.startswith(b"proxy-") or (folded != name and folded in FRAMING)
 
 
 def values_of(fields: list[Field], wanted: bytes) -> list[bytes]:

@@ -6,6 +6,7 @@ from .authority import ENCODED_UNRESERVED
 
 _PCHAR = rb"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-F]{2})"
 _PATH = re.compile(rb"/(?:" + _PCHAR + rb"|/)*")
+_ENCODED_CONTROL = re.compile(rb"%(?:[01][0-9A-F]|7F)")
 _QUERY = re.compile(rb"(?:" + _PCHAR + rb"|[/?])*")
 
 
@@ -17,7 +18,7 @@ def is_normal_path(target: bytes) -> bool:
 def _is_path(path: bytes) -> bool:
     if not _PATH.fullmatch(path) or ENCODED_UNRESERVED.search(path):
         return False
-    if any(encoded in path for encoded in (b"%2F", b"%5C", b"%00")):
+    if any(encoded in path for encoded in (b"%2F", b"%5C")) or _ENCODED_CONTROL.search(path):
         return False
     segments = path[1:].split(b"/")
     return all(segments[:-1]) and b"." not in segments and b".." not in segments

@@ -6,6 +6,7 @@ import hmac
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 AES_256_GCM = 0x0002
 CHACHA20_POLY1305 = 0x0003
@@ -39,7 +40,7 @@ def equal(a: bytes, b: bytes) -> bool:
 
 
 def x25519_public_key(private_key: bytes) -> bytes:
-    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 def x25519(private_key: bytes, public_key: bytes) -> bytes:

@@ -1,0 +1,35 @@
+import Foundation
+import SealedPayload
+import Testing
+
+/// The documents show code that compiles and runs: each example is a file here, quoted to the letter.
+@Suite struct DocumentationTests {
+  @Test(arguments: [
+    ("RequestExample.swift", "README.md"),
+    ("RequestExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingRequests.md"),
+    ("PayloadExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
+    ("StreamExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
+  ])
+  func quotesTheExample(_ example: String, _ document: String) throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+    let code = try String(contentsOf: folder.appending(path: example), encoding: .utf8)
+    let text = try String(contentsOf: root.appending(path: document), encoding: .utf8)
+    #expect(text.contains("```swift\n\(code)```\n"), "\(document) does not quote \(example) as it is")
+  }
+
+  @Test func requestExampleGivesTheAnswer() throws {
+    #expect(try placeOrder(Array("lamp".utf8), now: 1_700_000_000) == Array("lamp".utf8))
+  }
+
+  @Test func payloadExampleGivesTheFile() throws {
+    #expect(try archive([1, 2, 3], now: 1_700_000_000) == [1, 2, 3])
+  }
+
+  @Test func streamExampleGivesTheBody() throws {
+    let key = RecipientKey(try RecipientPrivateKey(), issuer: .unnamed)
+    let pieces = [[UInt8](repeating: 1, count: 70_000), [], [2]]
+    let session = try SealingSession(to: key.recipient)
+    #expect(try stream(pieces, in: session, for: key, now: 1_700_000_000) == pieces.flatMap { $0 })
+  }
+}
