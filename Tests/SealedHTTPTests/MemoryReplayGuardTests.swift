@@ -7,7 +7,7 @@ struct MemoryReplayGuardTests {
   let now: UInt64 = 1_700_000_000
 
   func identifier(_ number: Int) -> MessageIdentifier {
-    MessageIdentifier(bytes: withUnsafeBytes(of: number.bigEndian) { Array($0) } + [UInt8](repeating: 0, count: 24))
+    MessageIdentifier(bytes: (0..<32).map { $0 < 8 ? UInt8(truncatingIfNeeded: number >> ($0 * 8)) : 0 })
   }
 
   @Test("1: the second copy is replayed")

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// A guard in the memory of one process.
 ///
-/// A successor must not start before its predecessor has stopped: see `ReplayRecord`.
+/// A successor must not start before its predecessor has stopped accepting.
 public final class MemoryReplayGuard: ReplayGuard {
   fileprivate struct State {
     var identifiers: Set<MessageIdentifier> = []
