@@ -14,6 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "SealedPayload", targets: ["SealedPayload"]),
+    .library(name: "SealedHTTP", targets: ["SealedHTTP"]),
     .executable(name: "sealtool", targets: ["sealtool"]),
   ],
   targets: [
@@ -23,6 +24,9 @@ let package = Package(
     ),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
+    .target(name: "SealedHTTP", dependencies: ["SealedPayload"], swiftSettings: settings),
+    .testTarget(
+      name: "SealedHTTPTests", dependencies: ["SealedHTTP", "SealedPayload"], swiftSettings: settings),
     .executableTarget(
       name: "sealtool", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"], swiftSettings: settings),
     .testTarget(

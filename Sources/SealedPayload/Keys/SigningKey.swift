@@ -21,7 +21,7 @@ public final class SigningKey: Sendable {
     self.secretKey = GuardedSecret(secretKey)
   }
 
-  func sign(_ message: [UInt8]) -> [UInt8] {
+  package func sign(_ message: [UInt8]) -> [UInt8] {
     secretKey.withBytes { key in message.withSpan { Ed25519.sign($0, secretKey: key) } }
   }
 

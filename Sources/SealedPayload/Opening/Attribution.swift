@@ -22,6 +22,10 @@ public enum Attribution: Sendable, Hashable {
 public struct MessageIdentifier: Sendable, Hashable {
   /// The 32 bytes.
   public let bytes: [UInt8]
+
+  package init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
 }
 
 /// What an opener knows of a message once its head is authentic.
