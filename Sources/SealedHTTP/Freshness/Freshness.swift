@@ -22,6 +22,8 @@ public struct Freshness: Sendable {
   /// Judges and claims, in one step of the guard.
   ///
   /// - Parameters:
+  ///   - identifier: of a message whose head was authenticated, and its proof if it has one.
+  ///   - timestamp: the message's.
   ///   - intent: `refuse` for a message that policy forbids whatever its time.
   ///   - now: seconds since 1970 by the server's clock.
   public func judge(

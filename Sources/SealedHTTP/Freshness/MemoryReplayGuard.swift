@@ -43,6 +43,12 @@ public final class MemoryReplayGuard: ReplayGuard {
   public var count: Int { state.withLock { $0.identifiers.count } }
 
   /// Enters a message, in one atomic step; the first verdict on an identifier is final.
+  ///
+  /// - Parameters:
+  ///   - identifier: of a message whose head was authenticated, and its proof if it has one.
+  ///   - timestamp: the message's.
+  ///   - intent: whether the server means to process it; what was entered counts, not why.
+  ///   - now: seconds since 1970 by the server's clock.
   public func claim(
     _ identifier: MessageIdentifier, timestamp: UInt64, intent: ClaimIntent, now: UInt64
   ) async throws(ReplayGuardFailure) -> ClaimOutcome {

@@ -49,7 +49,9 @@ public struct KeyConfiguration: Sendable, Hashable {
 
   /// The first key that is usable now with a cipher that this machine has and `allows`.
   ///
-  /// - Parameter allows: the caller's policy; what it refuses is never used, whatever the API prefers.
+  /// - Parameters:
+  ///   - now: seconds since 1970 by this machine's clock.
+  ///   - allows: the caller's policy; what it refuses is never used, whatever the API prefers.
   public func choose(
     at now: UInt64, allowing allows: (KeyExchange, Cipher) -> Bool = { _, _ in true }
   ) -> (recipient: Recipient, cipher: Cipher)? {

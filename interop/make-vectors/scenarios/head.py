@@ -110,7 +110,9 @@ for _name, _value in (
 
 for _name, _value in (("transfer_encoding", b"chunked"), ("content_length", b"7"), ("proxy_connection", b"close")):
     _refused_field(
-        _name + "_with_underscore", (_name.encode(), _value), "Gateways to programs write hyphens and underscores alike."
+        _name + "_with_underscore",
+        (_name.encode(), _value),
+        "Gateways to programs write hyphens and underscores alike.",
     )
 
 _refused_field("name_empty", (b"", b"v"), "A field without a name.")
