@@ -24,9 +24,6 @@ public enum SealError: Error, Sendable, Equatable {
 
   /// The exchange belongs to the other side: clients open responses, servers seal them.
   case wrongRole
-
-  /// The verdict contradicts itself.
-  case invalidVerdict(VerdictProblem)
 }
 
 extension SealError: CustomStringConvertible {
@@ -40,7 +37,6 @@ extension SealError: CustomStringConvertible {
     case .wrongIssuer: "requests need an origin (https://host) as issuer, payloads a plain name"
     case .invalidPadding: "the padding's multiple must be between 1 and 65536"
     case .wrongRole: "this exchange belongs to the other side of the request"
-    case .invalidVerdict(let problem): "the verdict is invalid: \(problem.rawValue)"
     }
   }
 }

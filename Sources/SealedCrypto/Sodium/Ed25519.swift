@@ -4,8 +4,8 @@ internal import CSodium
 package enum Ed25519 {
   package static let seedByteCount = 32
   package static let publicKeyByteCount = 32
-  package static let secretKeyByteCount = 64
-  package static let signatureByteCount = 64
+  private static let secretKeyByteCount = 64
+  private static let signatureByteCount = 64
 
   /// A key pair from its 32-byte seed: libsodium's 64-byte secret key, whose last half is the public key.
   package static func secretKey(seed: Span<UInt8>) -> Secret {

@@ -22,8 +22,7 @@ enum FieldRules {
   private static func isOfConnection(_ name: String) -> Bool {
     switch name {
     case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host",
-      "sealed-payload",
-      "proxy", "http2-settings":
+      "sealed-payload", "proxy", "http2-settings":
       true
     default: name.hasPrefix("proxy-")
     }

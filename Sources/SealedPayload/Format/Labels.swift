@@ -16,7 +16,4 @@ package enum Labels {
 
   /// The type of a verdict is this and its reason.
   package static let verdictType = "urn:sealed-payload:"
-
-  /// The media type of a sealed message.
-  package static let mediaType = "application/sealed-payload"
 }

@@ -1,6 +1,6 @@
 package import SealedCrypto
 
-/// The keys of one message (spec/sealed-payload.md, "Keys of a message").
+/// The keys of one message (spec/sealed-payload.md, "Key derivation").
 ///
 ///     secret     = ctx.Export(bind, 32 + Nk)
 ///     commitment = secret[0..<32];  key = secret[32...]

@@ -45,7 +45,7 @@ package struct Proof: Sendable, Equatable {
     ///     signed bytes = "sealed-payload v1 proof" 0x00 || algorithm || kind || public_key
     ///       || SHA-512(recipient public key) || SHA-512(info) || SHA-512(bind) || commitment
     ///       || SHA-512(head) [|| SHA-512(request head), kinds 3 and 4]
-    package func signedBytes(by publicKey: [UInt8]) -> [UInt8] {
+    fileprivate func signedBytes(by publicKey: [UInt8]) -> [UInt8] {
       Labels.proof + [Proof.ed25519, kind.rawValue] + publicKey + SHA512.hash(recipientPublicKey)
         + SHA512.hash(info) + SHA512.hash(bind) + commitment + headHash + (requestHeadHash ?? [])
     }

@@ -82,7 +82,7 @@ public struct RequestStream: ~Copyable, Sendable {
 
   /// Takes bytes until the head is authentic, and no more, so that the caller can decide before any of the body is used.
   ///
-  /// - Returns: how many bytes were taken; the others come next. What the head's record brought of the body is appended.
+  /// - Returns: how many bytes were taken; the others come next. What the record behind the head brought of the body is appended.
   public mutating func receiveHead(_ bytes: Span<UInt8>, into body: inout [UInt8]) throws(OpenError) -> Int {
     try reader.receive(bytes, into: &body, stopsAtHead: true)
   }

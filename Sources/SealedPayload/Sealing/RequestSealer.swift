@@ -89,6 +89,8 @@ public struct SealedRequest: Sendable {
   public let exchange: Exchange
 }
 
+// Frozen: only so can another module take the body, which can't be copied, out of it.
+
 /// A request whose beginning is sealed: the body follows.
 @frozen
 public struct StreamedRequest: ~Copyable, Sendable {

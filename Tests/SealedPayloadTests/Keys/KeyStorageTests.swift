@@ -83,9 +83,11 @@ struct KeyStorageTests {
       let (open, secret) = (folder.appending(path: "open").path, folder.appending(path: "secret").path)
       try save(Array(text.utf8), open)
       try save(try KeyFile.file(key), secret)
-      for path in [open, secret] { try setMode(0o644, path) }
-      #expect(try KeyFile.loadPublicKey(open) == .signing(key.publicKey))
-      #expect(throws: KeyError.readableByOthers(path: secret)) { try KeyFile.loadPublicKey(secret) }
+      for mode in [0o644, 0o604, 0o640, 0o620] {
+        for path in [open, secret] { try setMode(mode, path) }
+        #expect(try KeyFile.loadPublicKey(open) == .signing(key.publicKey))
+        #expect(throws: KeyError.readableByOthers(path: secret)) { try KeyFile.loadPublicKey(secret) }
+      }
     }
   }
 

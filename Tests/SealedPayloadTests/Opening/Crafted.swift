@@ -22,39 +22,18 @@ struct Crafted {
 
   /// A request of these records, its head first.
   func request(_ records: [(RecordType, [UInt8])]) throws -> [UInt8] {
-    let prelude = Prelude(
-      kind: .request, kem: .x25519HKDFSHA256, aead: .chaCha20Poly1305,
-      keyIdentifier: key.recipient.publicKey.identifier, enc: session.enc, nonce: Random.bytes(16), timestamp: 1)
-    let head = try Head.request(Self.head).encoded(HeadRules())
-    return message(prelude.bytes, bind: prelude.bytes, [(.head, head)] + records)
+    var message = try Handmade(.request, in: session, timestamp: 1)
+    message.head(try Head.request(Self.head).encoded(HeadRules()))
+    for (type, content) in records { message.record(type.rawValue, content) }
+    return message.bytes
   }
 
   /// A verdict of these records, its head first.
   func verdict(_ records: [(RecordType, [UInt8])], to exchange: Exchange) throws -> [UInt8] {
-    let prelude = ReplyPrelude(kind: .verdict, nonce: Random.bytes(16))
+    var message = try Handmade(.verdict, to: exchange)
     let fields = [HeaderField("content-type", "application/problem+json")]
-    let head = try Head.response(ResponseHead(status: 400, fields: fields)).encoded(HeadRules())
-    return message(prelude.bytes, bind: exchange.requestPrelude + prelude.bytes, [(.head, head)] + records)
-  }
-
-  private func message(_ prelude: [UInt8], bind: [UInt8], _ records: [(RecordType, [UInt8])]) -> [UInt8] {
-    guard let keys = MessageKeys(session.context.exporter, bind: bind, aead: .chaCha20Poly1305)
-    else { preconditionFailure("ChaCha20-Poly1305 is everywhere") }
-    var message = prelude + keys.commitment
-    for (number, (type, content)) in records.enumerated() {
-      message += Self.record(content, type, number, keys.key)
-    }
-    return message
-  }
-
-  /// One record on the wire, without padding.
-  static func record(_ content: [UInt8], _ type: RecordType, _ number: Int, _ key: borrowing AEADKey) -> [UInt8] {
-    var record = [UInt8](repeating: 0, count: content.count + 1 + Record.overhead)
-    record.withMutableSpan { target in
-      (content + [type.rawValue]).withSpan {
-        Record.sealTyped($0, number: UInt64(number), key: key, into: &target)
-      }
-    }
-    return record
+    message.head(try Head.response(ResponseHead(status: 400, fields: fields)).encoded(HeadRules()))
+    for (type, content) in records { message.record(type.rawValue, content) }
+    return message.bytes
   }
 }

@@ -1,4 +1,3 @@
-import SealedPayload
 import Testing
 
 @testable import SealedPayload
