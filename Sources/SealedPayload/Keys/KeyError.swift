@@ -9,6 +9,8 @@ public enum KeyError: Error, Sendable, Hashable {
   case malformedIssuer
   /// X-Wing without a libsodium that has it.
   case unavailable(String)
+  /// Keys of this kind have no form in files yet.
+  case noFileForm
   /// Not a JWK of kind OKP with X25519 or Ed25519, or its parts contradict each other.
   case malformedKeyFile
   /// The file is encrypted, and no passphrase was given.
@@ -37,6 +39,7 @@ extension KeyError: CustomStringConvertible {
       "not an issuer: expected an origin such as https://api.example.com (lower case, no trailing slash, no default "
         + "port) or, for payloads, a plain name"
     case .unavailable(let name): "\(name) needs libsodium 1.0.22 or later; use an X25519 key"
+    case .noFileForm: "X-Wing keys have no form in key files in this version; use an X25519 key"
     case .malformedKeyFile: "not a key file: expected a JWK with kty OKP and crv X25519 or Ed25519"
     case .passphraseNeeded: "the key file is encrypted; give its passphrase"
     case .wrongPassphrase: "the passphrase is wrong, or the key file was changed"

@@ -62,7 +62,7 @@ public enum KeyFile {
   public static func file(
     _ key: borrowing RecipientPrivateKey, passphrase: Passphrase? = nil
   ) throws(KeyError) -> [UInt8] {
-    guard key.publicKey.keyExchange == .x25519 else { throw .unavailable("a key file for X-Wing") }
+    guard key.publicKey.keyExchange == .x25519 else { throw .noFileForm }
     let publicKey = PublicKey.encryption(key.publicKey)
     return try key.secret.withBytes { (secret) throws(KeyError) in try file(secret, publicKey, passphrase) }
   }

@@ -15,13 +15,13 @@ extension CommandSpec {
       """,
     options: [
       OptionSpec.key.required, .openingIss, .signer,
-      .exchange("Write what seals the response here, readable by you alone"),
+      .exchange("Write what seals the response here, readable by you alone; a file of that name is replaced"),
       .receipt("Write what shows others who signed the message here"),
       .stream,
       OptionSpec(name: .json, help: "Write head, signer, times and digest to standard error as JSON"),
       .allowHTTP, .limit, .passphraseFile, .input, .output,
     ],
-    examples: ["sealtool open -k api.jwk --json -i order.sealed -o order.json"], type: OpenCommand.self)
+    examples: ["sealtool open -k api.jwk --iss https://api.example --json -i order.sealed"], type: OpenCommand.self)
 
   /// `sealtool open response`.
   static let openResponse = CommandSpec(
@@ -52,12 +52,12 @@ extension CommandSpec {
     operand: OperandSpec(
       name: "FILE", kind: .file, count: .optional, help: "The message; standard input if not given or -"),
     rules: [.exclusive([.key, .exchange]), .needs(.iss, .key)],
-    examples: ["sealtool inspect order.sealed", "sealtool inspect --json -k api.jwk order.sealed"],
+    examples: ["sealtool inspect order.sealed", "sealtool inspect -k api.jwk --iss https://api.example order.sealed"],
     type: InspectCommand.self)
 
   /// `sealtool verify`.
   static let verify = CommandSpec(
-    path: ["verify"], summary: "Check a receipt: who signed which request or response",
+    path: ["verify"], summary: "Check a receipt: who signed which payload, request or response",
     options: [
       .receipt("The receipt that 'open' or 'open response' wrote").required, .signer,
       OptionSpec(name: .body, valueName: "FILE", kind: .file, help: "Check that this is the body that was signed"),
@@ -75,7 +75,7 @@ extension CommandSpec {
         help: "The format of the files; \(VectorFormat.words[0]) if not given")
     ],
     operand: OperandSpec(name: "FILE", kind: .file, count: .oneOrMore, help: "The vector files"),
-    examples: ["sealtool vectors verify spec/vectors/*"], type: VectorsVerifyCommand.self)
+    examples: ["sealtool vectors verify spec/vectors/*.json"], type: VectorsVerifyCommand.self)
 
   /// `sealtool help`.
   static let help = CommandSpec(

@@ -48,7 +48,8 @@ extension CommandSpec {
     options: [
       .recipient,
       OptionSpec(name: .iss, valueName: "ORIGIN", help: "The origin that owns the recipient's key", isRequired: true),
-      .method, .url, .exchange("Write what opens the response here, readable by you alone").required,
+      .method, .url,
+      .exchange("Write what opens the response here, readable by you alone; a file of that name is replaced").required,
       .header, .signWith, .suite, .padding, .armor, .allowHTTP, .passphraseFile, .input, .output,
     ],
     examples: [
