@@ -8,12 +8,12 @@ final class Bodies {
   private var body: [UInt8]
   private var (sealed, opened) = ([UInt8](), [UInt8]())
 
-  init(_ cipher: Cipher, size: Int, usesAllCores: Bool) throws {
+  init(_ cipher: Cipher, size: Int, usesAllCores: Bool, padding: Padding = .standard) throws {
     let key = RecipientKey(try RecipientPrivateKey(), issuer: .unnamed)
     session = try SealingSession(to: key.recipient, cipher: cipher)
     opener = PayloadOpener(
       try KeyRing([key]), options: OpeningOptions(limits: OpeningLimits(body: .max), usesAllCores: usesAllCores))
-    options = SealingOptions(usesAllCores: usesAllCores)
+    options = SealingOptions(padding: padding, usesAllCores: usesAllCores)
     body = [UInt8](repeating: 1, count: size)
     try seal()
   }
