@@ -60,7 +60,7 @@ struct MemoryReplayGuardTests {
   func refused() async throws {
     let freshness = Freshness(MemoryReplayGuard(floor: now - 1000))
     let first = try await freshness.judge(identifier(1), timestamp: now, intent: .refuse, now: now)
-    #expect(first == .stale(isPromised: true))
+    #expect(first == .refused)
     #expect(try await freshness.judge(identifier(1), timestamp: now, now: now) == .replayed)
   }
 

@@ -13,6 +13,8 @@ public struct Freshness: Sendable {
   public enum Judgement: Sendable, Hashable {
     /// Process it: nobody else has or will.
     case admitted
+    /// Refuse it for the reason that the server had: this call made sure that no copy is ever processed.
+    case refused
     /// Refuse it as stale; `isPromised` tells whether this call made sure that no copy is ever processed.
     case stale(isPromised: Bool)
     /// Refuse it as replayed: another copy was there first, and may have been processed.
@@ -37,7 +39,8 @@ public struct Freshness: Sendable {
     switch outcome {
     case .replayed: return .replayed
     case .belowFloor: return .stale(isPromised: false)
-    case .entered: return isTooOld || intent == .refuse ? .stale(isPromised: true) : .admitted
+    case .entered where isTooOld: return .stale(isPromised: true)
+    case .entered: return intent == .admit ? .admitted : .refused
     }
   }
 }

@@ -47,33 +47,33 @@ struct MessageSealer: ~Copyable {
   /// - Returns: the head's content.
   mutating func seal(_ body: Span<UInt8>, into output: inout [UInt8]) throws(SealError) -> [UInt8] {
     let layout = BodyLayout(body.count, options.padding)
-    let opening = try begin(body, layout, into: &output)
+    let beginning = try begin(body, layout, into: &output)
     let start = output.count - layout.byteCount
-    bulk(layout, opening.recordCount).seal(body, with: keys.key, into: &output, at: start)
-    return opening.head
+    bulk(layout, beginning.recordCount).seal(body, with: keys.key, into: &output, at: start)
+    return beginning.head
   }
 
   /// Seals a whole body that is lent, which saves copying it.
   mutating func seal(lending body: inout [UInt8], into output: inout [UInt8]) throws(SealError) -> [UInt8] {
     let layout = BodyLayout(body.count, options.padding)
-    let opening = try body.withSpan { (body) throws(SealError) in try begin(body, layout, into: &output) }
+    let beginning = try body.withSpan { (body) throws(SealError) in try begin(body, layout, into: &output) }
     let start = output.count - layout.byteCount
-    bulk(layout, opening.recordCount).seal(lending: &body, with: keys.key, into: &output, at: start)
-    return opening.head
+    bulk(layout, beginning.recordCount).seal(lending: &body, with: keys.key, into: &output, at: start)
+    return beginning.head
   }
 
   /// Gives `output` its final size and writes all that comes before the body.
   private mutating func begin(
     _ body: Span<UInt8>, _ layout: BodyLayout, into output: inout [UInt8]
-  ) throws(SealError) -> Opening {
+  ) throws(SealError) -> Beginning {
     guard ContentLength(of: head, requestMethod: exchange?.requestMethod).matches(body.count)
     else { throw .invalidHead(.contentLength) }
     if options.signer != nil { addDigest(of: body) }
-    let opening = try Opening(self)
-    let bodyStart = prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount
+    let beginning = try Beginning(self)
+    let bodyStart = prelude.count + MessageKeys.commitmentByteCount + beginning.recordsByteCount
     output.resizeForOverwrite(to: bodyStart + layout.byteCount)
-    output.withMutableSpan { opening.write(self, into: &$0) }
-    return opening
+    output.withMutableSpan { beginning.write(self, into: &$0) }
+    return beginning
   }
 
   private func bulk(_ layout: BodyLayout, _ firstNumber: UInt64) -> BulkSealer {
@@ -82,18 +82,18 @@ struct MessageSealer: ~Copyable {
 
   /// Appends prelude, commitment, head and proof to `output`; the body follows piece by piece.
   consuming func stream(into output: inout [UInt8]) throws(SealError) -> StartedMessage {
-    let opening = try Opening(self)
+    let beginning = try Beginning(self)
     let start = output.count
-    output.append(zeros: prelude.count + MessageKeys.commitmentByteCount + opening.recordsByteCount)
+    output.append(zeros: prelude.count + MessageKeys.commitmentByteCount + beginning.recordsByteCount)
     output.withMutableSpan { target in
-      target.withSubspan(start..<target.count) { opening.write(self, into: &$0) }
+      target.withSubspan(start..<target.count) { beginning.write(self, into: &$0) }
     }
     var body = BodySealer(
-      keys, nextNumber: opening.recordCount, padding: options.padding,
+      keys, nextNumber: beginning.recordCount, padding: options.padding,
       length: ContentLength(of: head, requestMethod: exchange?.requestMethod))
     // A receiver reads the second record before it acts on the head: it might be a proof.
     if options.signer == nil { body.appendRecord(Span(), as: .data, to: &output) }
-    return StartedMessage(body: body, head: opening.head)
+    return StartedMessage(body: body, head: beginning.head)
   }
 
   /// The beginnings of a streamed message.
@@ -108,8 +108,8 @@ struct MessageSealer: ~Copyable {
     head.fields = head.fields.filter { $0.name != ContentDigest.fieldName } + [ContentDigest.field(sha512: digest)]
   }
 
-  /// The records before the body.
-  private struct Opening {
+  /// What comes before the body, checked and ready to be written: prelude, commitment, head, proof.
+  private struct Beginning {
     let head: [UInt8]
     let proof: [UInt8]?
     let padding: Padding
@@ -133,12 +133,14 @@ struct MessageSealer: ~Copyable {
       proof = Proof(statement, by: signer).bytes
     }
 
+    private var records: [(type: RecordType, content: [UInt8])] {
+      if let proof { [(.head, head), (.proof, proof)] } else { [(.head, head)] }
+    }
+
     var recordCount: UInt64 { proof == nil ? 1 : 2 }
 
     var recordsByteCount: Int {
-      let headCount = padding.plaintextCount(content: head.count) + Record.overhead
-      guard let proof else { return headCount }
-      return headCount + padding.plaintextCount(content: proof.count) + Record.overhead
+      records.reduce(0) { $0 + padding.plaintextCount(content: $1.content.count) + Record.overhead }
     }
 
     func write(_ message: borrowing MessageSealer, into target: inout MutableSpan<UInt8>) {
@@ -147,13 +149,12 @@ struct MessageSealer: ~Copyable {
       offset += message.prelude.count
       message.keys.commitment.withSpan { target.copy($0, at: offset) }
       offset += MessageKeys.commitmentByteCount
-      for (number, content, type) in [(0, head, RecordType.head), (1, proof ?? [], .proof)] {
-        if type == .proof && proof == nil { continue }
-        let plaintextCount = padding.plaintextCount(content: content.count)
-        content.withSpan { content in
+      for (number, record) in records.enumerated() {
+        let plaintextCount = padding.plaintextCount(content: record.content.count)
+        record.content.withSpan { content in
           target.withSubspan(offset..<offset + plaintextCount + Record.overhead) {
             Record.seal(
-              content, as: type, number: UInt64(number), plaintextCount: plaintextCount, key: message.keys.key,
+              content, as: record.type, number: UInt64(number), plaintextCount: plaintextCount, key: message.keys.key,
               into: &$0)
           }
         }
