@@ -15,6 +15,10 @@ let package = Package(
   products: [
     .library(name: "SealedPayload", targets: ["SealedPayload"]),
     .library(name: "SealedHTTP", targets: ["SealedHTTP"]),
+    .library(name: "SealedURLSession", targets: ["SealedURLSession"]),
+    .library(name: "SealedTesting", targets: ["SealedTesting"]),
+    .library(name: "SealedGateway", targets: ["SealedGateway"]),
+    .executable(name: "sealgate", targets: ["sealgate"]),
     .executable(name: "sealtool", targets: ["sealtool"]),
   ],
   targets: [
@@ -25,8 +29,29 @@ let package = Package(
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
     .target(name: "SealedHTTP", dependencies: ["SealedPayload"], swiftSettings: settings),
+    .target(name: "SealedTesting", dependencies: ["SealedHTTP", "SealedPayload"], swiftSettings: settings),
     .testTarget(
-      name: "SealedHTTPTests", dependencies: ["SealedHTTP", "SealedPayload"], swiftSettings: settings),
+      name: "SealedHTTPTests", dependencies: ["SealedCrypto", "SealedHTTP", "SealedPayload", "SealedTesting"],
+      swiftSettings: settings),
+    .target(name: "SealedURLSession", dependencies: ["SealedHTTP", "SealedPayload"], swiftSettings: settings),
+    .testTarget(
+      name: "SealedURLSessionTests",
+      dependencies: ["SealedHTTP", "SealedPayload", "SealedTesting", "SealedURLSession"], swiftSettings: settings),
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]
+    ),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+    ),
+    .target(
+      name: "SealedGateway", dependencies: ["CCurl", "CMicrohttpd", "SealedHTTP", "SealedPayload"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SealedGatewayTests", dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload", "SealedTesting"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "sealgate", dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload"], swiftSettings: settings),
     .executableTarget(
       name: "sealtool", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"], swiftSettings: settings),
     .testTarget(

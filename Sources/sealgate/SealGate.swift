@@ -1,0 +1,5 @@
+/// Sealing on the network: before an API, beside a client, in curl's place.
+@main
+struct SealGate {
+  static func main() {}
+}
