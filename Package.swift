@@ -53,10 +53,12 @@ let package = Package(
     .executableTarget(
       name: "sealgate", dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload"], swiftSettings: settings),
     .executableTarget(
-      name: "sealtool", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"], swiftSettings: settings),
-    .testTarget(
-      name: "SealtoolTests", dependencies: ["SealedCrypto", "SealedPayload", "sealtool"], exclude: ["Scripts"],
+      name: "sealtool", dependencies: ["SealedCommandLine", "SealedCrypto", "SealedPayload", "SealedVectors"],
       swiftSettings: settings),
+    .target(name: "SealedCommandLine", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
+    .testTarget(
+      name: "SealtoolTests", dependencies: ["SealedCommandLine", "SealedCrypto", "SealedPayload", "sealtool"],
+      exclude: ["Scripts"], swiftSettings: settings),
     .target(name: "SealedVectors", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
     .testTarget(
       name: "SealedPayloadTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],

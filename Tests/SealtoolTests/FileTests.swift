@@ -1,11 +1,12 @@
 import Testing
 
+@testable import SealedCommandLine
 @testable import SealedPayload
 @testable import sealtool
 
 @Suite struct FileTests {
   private let folder: TemporaryFolder
-  private let files = Files(terminal: Terminal())
+  private let files = Files(terminal: Terminal(tool: "sealtool"))
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -19,7 +20,7 @@ import Testing
       #expect(FileStatus(path: path) == nil)
     }
     #expect(folder.entries == 0)
-    var output = try Files(terminal: Terminal()).output(path, .binary)
+    var output = try Files(terminal: Terminal(tool: "sealtool")).output(path, .binary)
     try output.write(bytes.span)
     try output.commit()
     #expect(folder.read(path) == bytes)
@@ -31,7 +32,7 @@ import Testing
     try files.output(path, .text, protection: .key).commit()
     #expect(FileStatus(path: path)?.permissions == 0o600)
     #expect(throws: ToolError.file(.exists(path))) {
-      try Files(terminal: Terminal()).output(path, .text, protection: .key).commit()
+      try Files(terminal: Terminal(tool: "sealtool")).output(path, .text, protection: .key).commit()
     }
   }
 

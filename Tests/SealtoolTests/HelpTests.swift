@@ -1,5 +1,6 @@
 import Testing
 
+@testable import SealedCommandLine
 @testable import sealtool
 
 @Suite struct HelpTests {

@@ -1,6 +1,7 @@
 import SealedCrypto
 import Testing
 
+@testable import SealedCommandLine
 @testable import SealedPayload
 @testable import sealtool
 
@@ -23,13 +24,14 @@ import Testing
   private func run(_ words: [String]) throws -> (status: Int32, text: String) {
     let path = try folder.file("printed", "")
     let descriptor = try Descriptor(opening: path, for: .writing)
-    let terminal = Terminal(output: descriptor.number, messages: descriptor.number)
-    let status = SealTool.run(words.map { $0.hasPrefix("/") ? folder.path + $0 : $0 }, terminal: terminal)
+    let terminal = Terminal(tool: "sealtool", output: descriptor.number, messages: descriptor.number)
+    let status = CommandLineTool(.sealtool).run(
+      words.map { $0.hasPrefix("/") ? folder.path + $0 : $0 }, terminal: terminal)
     return (status.rawValue, String(decoding: folder.read(path) ?? [], as: UTF8.self))
   }
 
   private func write(_ name: String, _ bytes: [UInt8]) throws {
-    var output = try Files(terminal: Terminal()).output(folder.name(name), .binary, protection: .secret)
+    var output = try Files(terminal: Terminal(tool: "sealtool")).output(folder.name(name), .binary, protection: .secret)
     try output.write(bytes.span)
     try output.commit()
   }
@@ -38,7 +40,8 @@ import Testing
   private func makeVerdict(processed: Bool?) throws {
     let head = RequestHead(method: "POST", authority: "api.example", path: "/")
     let request = try RequestSealer(head, in: session, timestamp: 1_700_000_000).seal([1])
-    let copy = try Files(terminal: Terminal()).encryptionKey(folder.name("api.jwk"), passphraseFile: nil)
+    let copy = try Files(terminal: Terminal(tool: "sealtool")).encryptionKey(
+      folder.name("api.jwk"), passphraseFile: nil)
     let ring = try KeyRing(of: copy, issuer: session.recipient.issuer, "api.jwk")
     let server = try RequestOpener(ring).open(request.bytes).0.exchange
     let verdict = try Verdict(reason: "stale", status: 400, processed: processed, time: 1_700_000_100)

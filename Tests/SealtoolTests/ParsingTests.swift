@@ -1,5 +1,6 @@
 import Testing
 
+@testable import SealedCommandLine
 @testable import sealtool
 
 @Suite struct ParsingTests {
@@ -69,7 +70,7 @@ import Testing
   ])
   func everyError(_ line: String, _ error: UsageError) {
     #expect(throws: error) { try parse(line) }
-    #expect(!error.problem.isEmpty && !error.remedy.isEmpty)
+    #expect(!error.problem.isEmpty && !error.remedy(in: "sealtool").isEmpty)
     #expect(!error.problem.contains("secret"), "a mistyped option must not show its value")
   }
 

@@ -6,6 +6,7 @@
   import Darwin
 #endif
 
+@testable import SealedCommandLine
 @testable import sealtool
 
 /// A folder for one test, removed at its end.
@@ -35,7 +36,7 @@ final class TemporaryFolder {
 
   /// The content of a file, or nil if there is none.
   func read(_ path: String) -> [UInt8]? {
-    let files = Files(terminal: Terminal())
+    let files = Files(terminal: Terminal(tool: "sealtool"))
     return try? files.input(path).readAll(limit: 1 << 24)
   }
 

@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 // Values of options as the library's types; what does not fit is a usage error that does not repeat the value.

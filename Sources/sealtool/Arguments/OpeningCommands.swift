@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedVectors
 
 /// The commands that open, show and check sealed messages.
@@ -76,19 +77,4 @@ extension CommandSpec {
     ],
     operand: OperandSpec(name: "FILE", kind: .file, count: .oneOrMore, help: "The vector files"),
     examples: ["sealtool vectors verify spec/vectors/*.json"], type: VectorsVerifyCommand.self)
-
-  /// `sealtool help`.
-  static let help = CommandSpec(
-    path: ["help"], summary: "Show help for a command, or the man page",
-    options: [OptionSpec(name: .man, help: "Print the man page, in mdoc")],
-    operand: OperandSpec(name: "COMMAND", kind: .command, count: .any, help: "The command"),
-    examples: ["sealtool help seal payload", "sealtool help --man > sealtool.1"], type: HelpCommand.self)
-
-  /// `sealtool completions`.
-  static let completions = CommandSpec(
-    path: ["completions"], summary: "Print the completions for a shell",
-    operand: OperandSpec(name: "SHELL", kind: .choice(Shell.words), help: "bash, zsh or fish"),
-    examples: [
-      "source <(sealtool completions bash)", "sealtool completions fish > ~/.config/fish/completions/sealtool.fish",
-    ], type: CompletionsCommand.self)
 }

@@ -1,8 +1,7 @@
+internal import SealedCommandLine
+
 /// The options that more than one command has.
 extension OptionSpec {
-  /// `--help`.
-  static let help = OptionSpec(name: .help, short: "h", help: "Show this help")
-
   /// `--recipient`.
   static let recipient = OptionSpec(
     name: .recipient, short: "r", valueName: "PUBLIC",

@@ -1,3 +1,5 @@
+internal import SealedCommandLine
+
 /// The commands that make keys and sealed messages.
 extension CommandSpec {
   /// `sealtool keygen`.

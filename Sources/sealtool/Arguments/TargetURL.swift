@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// The URL of a request, taken apart as a sealed head wants it.

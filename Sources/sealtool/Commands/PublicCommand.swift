@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// Prints the public key of a key file.

@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// Seals a payload to a public key.

@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// Seals an HTTP request, and keeps what opens its response.

@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedCrypto
 internal import SealedPayload
 

@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// What the first bytes of a message tell: its kind, and so which key material opens it.

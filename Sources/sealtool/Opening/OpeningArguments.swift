@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// What `open` and `open response` have in common.

@@ -1,3 +1,4 @@
+internal import SealedCommandLine
 internal import SealedPayload
 
 /// A message that is about to be sealed: one of the three kinds that a user can seal.

@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import Synchronization
+
+/// What must be undone when SIGINT, SIGTERM or SIGHUP ends the process: unfinished files, a hidden echo, a progress line.
+package enum Interruption {
+  private struct State {
+    var unfinished: Set<String> = []
+    var silencedTerminal: SilencedTerminal?
+    var progressIsShown = false
+  }
+
+  /// A terminal whose echo is off, and what turns it on again.
+  package struct SilencedTerminal: Sendable {
+    /// The descriptor of the terminal.
+    let number: Int32
+
+    /// Its settings from before.
+    let settings: termios
+  }
+
+  private static let state = Mutex(State())
+  private static let wakeup = Atomic<Int32>(-1)
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Starts listening for signals; those the parent had ignored stay ignored.
+  ///
+  /// The handler only passes the signal's number to a thread, because almost nothing is allowed inside a handler.
+  package static func install() {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    wakeup.store(ends[1], ordering: .sequentiallyConsistent)
+    guard startThread(reading: ends[0]) else { return }
+    for number in signals {
+      let before = signal(number, forward)
+      // SIG_IGN is the address 1; function pointers cannot be compared.
+      if unsafe unsafeBitCast(before, to: Int.self) == 1 { _ = signal(number, SIG_IGN) }
+    }
+  }
+
+  private static let forward: @convention(c) (Int32) -> Void = { number in
+    var byte = UInt8(truncatingIfNeeded: number)
+    _ = unsafe write(wakeup.load(ordering: .relaxed), &byte, 1)
+  }
+
+  private static func startThread(reading end: Int32) -> Bool {
+    // The descriptor travels inside the pointer's bits: there is nothing to allocate or to free.
+    let argument = unsafe UnsafeMutableRawPointer(bitPattern: Int(end))
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    return unsafe pthread_create(&thread, nil, { unsafe Interruption.wait($0) }, argument) == 0
+  }
+
+  private static func wait(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    let end = Int32(truncatingIfNeeded: Int(bitPattern: argument))
+    var byte: UInt8 = 0
+    while unsafe read(end, &byte, 1) != 1 {}
+    state.withLock { state in
+      undo(state)
+      _ = signal(Int32(byte), SIG_DFL)
+      _ = kill(getpid(), Int32(byte))
+      // The lock is kept: nothing new is made while the process ends.
+      while true { _ = pause() }
+    }
+    return nil
+  }
+
+  private static func undo(_ state: State) {
+    for path in state.unfinished { _ = unsafe unlink(path) }
+    if let terminal = state.silencedTerminal {
+      var settings = terminal.settings
+      _ = unsafe tcsetattr(terminal.number, TCSANOW, &settings)
+    }
+    if state.progressIsShown {
+      let erase = Array(Progress.erase.utf8)
+      _ = unsafe erase.withUnsafeBytes { bytes in unsafe write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+    }
+  }
+}
+
+extension Interruption {
+  /// Removes this file if the process is interrupted from now on.
+  package static func watch(_ path: String) { state.withLock { _ = $0.unfinished.insert(path) } }
+
+  /// The file is finished, or already removed.
+  package static func forget(_ path: String) { state.withLock { _ = $0.unfinished.remove(path) } }
+
+  /// The terminal whose echo must come back, or nil when it is back.
+  package static func silence(_ terminal: SilencedTerminal?) { state.withLock { $0.silencedTerminal = terminal } }
+
+  /// Whether a progress line has to be erased.
+  package static func progress(isShown: Bool) { state.withLock { $0.progressIsShown = isShown } }
+}
