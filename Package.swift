@@ -51,7 +51,9 @@ let package = Package(
       name: "SealedGatewayTests", dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload", "SealedTesting"],
       swiftSettings: settings),
     .executableTarget(
-      name: "sealgate", dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload"], swiftSettings: settings),
+      name: "sealgate",
+      dependencies: ["SealedCommandLine", "SealedCrypto", "SealedGateway", "SealedHTTP", "SealedPayload"],
+      swiftSettings: settings),
     .executableTarget(
       name: "sealtool", dependencies: ["SealedCommandLine", "SealedCrypto", "SealedPayload", "SealedVectors"],
       swiftSettings: settings),
