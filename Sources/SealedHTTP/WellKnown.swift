@@ -6,6 +6,8 @@ package enum WellKnown {
   package static let problemType = "application/problem+json"
   /// The field that carries a request without content.
   package static let carrierField = "sealed-payload"
+  /// The same as `Vary` names it.
+  package static let carrierFieldTitle = "Sealed-Payload"
   /// Where an API publishes its keys.
   package static let keysPath = "/.well-known/sealed-payload-keys"
   /// What a client asks for the time.

@@ -8,4 +8,6 @@ package enum FreshnessLimits {
   package static let entryMargin: UInt64 = 65
   /// The largest backward step of the clock that a restart tolerates.
   package static let clockStep: UInt64 = 5
+  /// How long a claim may take from the look at the clock to its outcome.
+  package static let stall: UInt64 = 60
 }

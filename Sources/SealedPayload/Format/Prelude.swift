@@ -72,6 +72,15 @@ package struct Prelude: Sendable {
     return byteCount(kem)
   }
 
+  /// Whether reading the prelude of a request needs no more bytes: it is there, or it is wrong.
+  package static func isWhole(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= prefixByteCount else { return false }
+    return bytes.withSpan { span in
+      guard let count = try? byteCount(prefix: span, expecting: .request) else { return true }
+      return span.count >= count
+    }
+  }
+
   /// Reads a whole prelude.
   package init(_ wire: Span<UInt8>, expecting kind: MessageKind) throws(FormatError) {
     guard wire.count >= Self.prefixByteCount else { throw .truncated }

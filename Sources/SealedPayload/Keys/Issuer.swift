@@ -59,6 +59,12 @@ public struct Issuer: Sendable, Hashable, CustomStringConvertible {
   /// HPKE's info = "sealed-payload v1" 0x00 || iss.
   package var info: [UInt8] { Labels.info + text.utf8 }
 
+  /// An origin's scheme, `https` or `http`; empty for a name.
+  public var scheme: String { isOrigin ? String(text.prefix { $0 != ":" }) : "" }
+
+  /// An origin's host and port, as requests name it; empty for a name.
+  public var authority: String { isOrigin ? String(text.dropFirst(scheme.count + 3)) : "" }
+
   /// The text.
   public var description: String { text }
 }

@@ -38,3 +38,22 @@ public final class KeyRing: Sendable {
     keys.withLock { $0[identifier] }
   }
 }
+
+extension KeyRing {
+  /// What a prelude says of the session that its message belongs to, before anything is computed.
+  package enum SessionState: Sendable, Hashable {
+    /// Not the prelude of a request, or its key isn't here.
+    case unusable
+    /// The session is remembered.
+    case known
+    /// Opening the message takes a key exchange.
+    case new
+  }
+
+  /// Looks at the prelude of a request.
+  package func sessionState(ofPrelude wire: Span<UInt8>) -> SessionState {
+    guard let prelude = try? Prelude(wire, expecting: .request), let key = self[prelude.keyIdentifier]
+    else { return .unusable }
+    return key.sessions[prelude.sessionPrefix] == nil ? .new : .known
+  }
+}

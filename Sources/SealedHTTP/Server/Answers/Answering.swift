@@ -1,0 +1,76 @@
+internal import SealedPayload
+
+/// Seals what answers one request, and puts it into an outer response (spec/sealed-payload.md, section 21.4).
+struct Answering: Sendable {
+  private let exchange: Exchange
+  private let published: PublishedKeys
+  private let options: ServerOptions
+
+  init(_ exchange: Exchange, _ published: PublishedKeys, _ options: ServerOptions) {
+    self.exchange = exchange
+    self.published = published
+    self.options = options
+  }
+
+  private var sealing: SealingOptions {
+    SealingOptions(
+      signer: options.signsResponses ? published.responseSigner : nil, padding: options.padding, usesAllCores: false)
+  }
+
+  /// Seals the application's response.
+  ///
+  /// Throws `failed` if the response breaks a rule of the format: then the application has a mistake.
+  func seal(_ response: ResponseMessage, reading reader: SealedRequestReader) throws(Refusal) -> ResponseMessage {
+    do throws(SealError) {
+      let sealer = try ResponseSealer(response.head, to: exchange, options: sealing)
+      if case .whole(var body) = response.body.source {
+        var message: [UInt8] = []
+        try sealer.seal(lending: &body, into: &message)
+        return outer(response.head.status, MessageBody(message), isStream: false)
+      }
+      let stream = try SealedBodyStream(sealer, of: response.body, request: reader)
+      return outer(response.head.status, MessageBody(stream), isStream: true)
+    } catch {
+      response.body.cancel()
+      throw Refusal(
+        reason: "failed", status: 500, isUnprocessed: false, diagnosis: "the application's response: \(error)")
+    }
+  }
+
+  /// Seals a refusal.
+  func seal(_ refusal: Refusal, at now: UInt64, from source: PeerAddress) throws(Hint) -> ResponseMessage {
+    options.diagnostics?(
+      ServerDiagnosis(reason: refusal.reason, diagnosis: refusal.diagnosis, source: source))
+    do {
+      let verdict = try Verdict(
+        reason: refusal.reason, status: refusal.status, processed: refusal.isUnprocessed ? false : nil, time: now)
+      let message = try verdict.sealed(to: exchange, options: sealing)
+      return outer(refusal.status, MessageBody(message), isStream: false)
+    } catch {
+      // Only a reason of the application's own can be at fault.
+      throw Hint(reason: "failed", status: 500, diagnosis: "the application's refusal has no valid reason or status")
+    }
+  }
+
+  private func outer(_ status: Int, _ body: MessageBody, isStream: Bool) -> ResponseMessage {
+    let shown = options.alwaysShows200 ? 200 : Self.outerStatus(status)
+    return ResponseMessage(status: shown, fields: isStream ? Self.streamFields : Self.fields, body: body)
+  }
+
+  private static let fields = [
+    HeaderField("content-type", WellKnown.mediaType), HeaderField("cache-control", "no-store, no-transform"),
+    HeaderField("vary", WellKnown.carrierFieldTitle),
+  ]
+
+  private static let streamFields =
+    fields + [HeaderField("incremental", "?1"), HeaderField("x-accel-buffering", "no")]
+
+  static func outerStatus(_ status: Int) -> Int {
+    switch status {
+    case 200, 400, 403, 404, 409, 413, 429, 500, 503: status
+    case ..<400: 200
+    case ..<500: 400
+    default: 500
+    }
+  }
+}

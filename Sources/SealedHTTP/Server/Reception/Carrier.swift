@@ -1,0 +1,68 @@
+internal import SealedCrypto
+internal import SealedPayload
+
+/// Where a request carries its message: in its content, or in a field (spec/sealed-payload.md, section 21.1).
+struct Carrier: Sendable {
+  /// Bytes of the field's value at most, colons included.
+  static let maximumFieldByteCount = 6_144
+
+  /// The message.
+  let message: MessageBody
+
+  /// Finds the one carrier of a request.
+  init(of outer: RequestMessage, _ limits: ServerLimits) async throws(Hint) {
+    guard !outer.head.fields.contains(where: Self.isEncoded) else { throw .rejected("the outer content is encoded") }
+    let types = outer.head.fields.filter { $0.name == "content-type" }
+    let isSealed = types.count == 1 && types.allSatisfy(Self.isMediaType)
+    let fields = outer.head.fields.filter { $0.name == WellKnown.carrierField }
+    guard let field = fields.first else {
+      guard isSealed else { throw .sealingRequired }
+      message = try Self.bounded(outer.body, limits)
+      return
+    }
+    guard fields.count == 1, !isSealed else { throw .rejected("two carriers of one message") }
+    guard let bytes = Self.decode(field.rawValue) else { throw .rejected("the carrier field is not a byte sequence") }
+    guard await Self.isWithoutContent(outer.body) else { throw .rejected("a carrier field and content") }
+    message = MessageBody(bytes)
+  }
+
+  /// Encodes a message for the field; nil if it is too long for it.
+  static func encode(_ message: [UInt8]) -> [UInt8]? {
+    guard message.count <= maximumFieldByteCount else { return nil }
+    let value = [UInt8(ascii: ":")] + message.withSpan { Text.base64($0, .padded) } + [UInt8(ascii: ":")]
+    return value.count <= maximumFieldByteCount ? value : nil
+  }
+
+  /// Decodes `:base64:`, canonical, without parameters.
+  static func decode(_ value: [UInt8]) -> [UInt8]? {
+    guard (2...maximumFieldByteCount).contains(value.count), value.first == UInt8(ascii: ":"),
+      value.last == UInt8(ascii: ":")
+    else { return nil }
+    return Array(value[1..<value.count - 1]).withSpan { Text.decodeBase64($0, .padded) }
+  }
+
+  /// Whether a content-type is that of sealed messages; parameters are passed over.
+  static func isMediaType(_ field: HeaderField) -> Bool {
+    let type = field.value.prefix { $0 != ";" }.lowercased()
+    return type.utf8.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed().elementsEqual(WellKnown.mediaType.utf8)
+  }
+
+  static func isEncoded(_ field: HeaderField) -> Bool {
+    field.name == "content-encoding" && field.value.lowercased() != "identity"
+  }
+
+  private static func bounded(_ body: MessageBody, _ limits: ServerLimits) throws(Hint) -> MessageBody {
+    // The head and what stands before it, besides the body that the limit is for.
+    let overhead = 2 * FormatLimits.plaintext
+    if let length = body.length, length > limits.body.addingReportingOverflow(overhead).partialValue {
+      throw .tooLarge
+    }
+    return body
+  }
+
+  private static func isWithoutContent(_ body: MessageBody) async -> Bool {
+    if let length = body.length { return length == 0 }
+    guard let stream = try? body.open() else { return false }
+    do { return try await stream.next() == nil } catch { return false }
+  }
+}
