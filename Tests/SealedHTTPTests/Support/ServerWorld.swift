@@ -141,8 +141,9 @@ extension ServerWorld {
 
   private static func hint(_ response: ResponseMessage, _ body: [UInt8]) throws -> Outcome {
     let document = try JSONDocument(body.span)
-    let type = try #require(document.string(document.member("type")))
-    #expect(document.integer(document.member("status")) == Int64(response.head.status))
+    let (text, status) = (document.string(document.member("type")), document.integer(document.member("status")))
+    let type = try #require(text)
+    #expect(status == Int64(response.head.status))
     return .hint(String(type.dropFirst("urn:sealed-payload:".count)), response.head.status)
   }
 }
