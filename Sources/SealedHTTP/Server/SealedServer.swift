@@ -99,10 +99,10 @@ public final class SealedServer: Sendable {
     if request.head.path == WellKnown.timePath { return try timeAnswer(to: request) }
     do {
       return try await handler(request)
-    } catch let refusal as HandlerRefusal {
-      throw Refusal(refusal)
     } catch {
-      throw reader.failure.map { Refusal($0, wasHandled: true) } ?? .failed
+      // Whatever the application makes of it: a message that is not whole is the reason.
+      if let failure = reader.failure { throw Refusal(failure, wasHandled: true) }
+      throw (error as? HandlerRefusal).map { Refusal($0) } ?? .failed
     }
   }
 }

@@ -21,6 +21,16 @@ public struct ServedRequest: Sendable {
   /// Where the request came from, as far as this machine and its trusted proxies can tell.
   public let source: PeerAddress
 
+  package init(
+    head: RequestHead, body: MessageBody, protection: Protection, untrustedFields: [HeaderField], source: PeerAddress
+  ) {
+    self.head = head
+    self.body = body
+    self.protection = protection
+    self.untrustedFields = untrustedFields
+    self.source = source
+  }
+
   /// How a request was protected.
   public enum Protection: Sendable {
     /// Not at all: its route is an exception by name.
