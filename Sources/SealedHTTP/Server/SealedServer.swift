@@ -63,7 +63,7 @@ public final class SealedServer: Sendable {
       outer.body.cancel()
       answer = error.response(options.diagnostics, peer)
     }
-    options.crossOrigin.mark(&answer, for: outer.head)
+    if !options.crossOrigin.origins.isEmpty { options.crossOrigin.mark(&answer, for: outer.head) }
     return answer
   }
 
@@ -79,7 +79,7 @@ public final class SealedServer: Sendable {
       try await reader.readHead()
     }
     let opened = try reader.opened()
-    let answering = Answering(opened.exchange, keys.published, options)
+    let answering = Answering(opened.exchange, self)
     let refusal = try await claim(opened.message, from: source)
     do throws(Refusal) {
       if let refusal { throw refusal }

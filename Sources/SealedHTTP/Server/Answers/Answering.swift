@@ -3,18 +3,17 @@ internal import SealedPayload
 /// Seals what answers one request, and puts it into an outer response (spec/sealed-payload.md, section 21.4).
 struct Answering: Sendable {
   private let exchange: Exchange
-  private let published: PublishedKeys
-  private let options: ServerOptions
+  private let server: SealedServer
 
-  init(_ exchange: Exchange, _ published: PublishedKeys, _ options: ServerOptions) {
+  init(_ exchange: Exchange, _ server: SealedServer) {
     self.exchange = exchange
-    self.published = published
-    self.options = options
+    self.server = server
   }
 
   private var sealing: SealingOptions {
     SealingOptions(
-      signer: options.signsResponses ? published.responseSigner : nil, padding: options.padding, usesAllCores: false)
+      signer: server.options.signsResponses ? server.keys.published.responseSigner : nil,
+      padding: server.options.padding, usesAllCores: false)
   }
 
   /// Seals the application's response.
@@ -39,7 +38,7 @@ struct Answering: Sendable {
 
   /// Seals a refusal.
   func seal(_ refusal: Refusal, at now: UInt64, from source: PeerAddress) throws(Hint) -> ResponseMessage {
-    options.diagnostics?(
+    server.options.diagnostics?(
       ServerDiagnosis(reason: refusal.reason, diagnosis: refusal.diagnosis, source: source))
     do {
       let verdict = try Verdict(
@@ -53,7 +52,7 @@ struct Answering: Sendable {
   }
 
   private func outer(_ status: Int, _ body: MessageBody, isStream: Bool) -> ResponseMessage {
-    let shown = options.alwaysShows200 ? 200 : Self.outerStatus(status)
+    let shown = server.options.alwaysShows200 ? 200 : Self.outerStatus(status)
     return ResponseMessage(status: shown, fields: isStream ? Self.streamFields : Self.fields, body: body)
   }
 

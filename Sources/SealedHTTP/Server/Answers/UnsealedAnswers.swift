@@ -5,10 +5,10 @@ extension SealedServer {
   func unsealedAnswer(to outer: RequestMessage, from peer: PeerAddress) async throws(Hint) -> ResponseMessage? {
     let head = outer.head
     if let answer = options.crossOrigin.preflight(head) { return answer }
-    if options.mapsOuterTarget(head.path) == WellKnown.keysPath, head.method == "GET" || head.method == "HEAD" {
+    if head.method == "GET" || head.method == "HEAD", options.mapsOuterTarget(head.path) == WellKnown.keysPath {
       return keyConfiguration(asks: head.method)
     }
-    guard !isSealed(head), options.isException(head) else { return nil }
+    guard options.hasExceptions, !isSealed(head), options.isException(head) else { return nil }
     let request = ServedRequest(
       head: head, body: outer.body, protection: .unsealed, untrustedFields: [], source: options.source(of: head, peer))
     do {
@@ -51,7 +51,7 @@ extension SealedServer {
 extension ServerOptions {
   /// Where a request comes from: the peer, or what a trusted proxy says of the peer before it.
   func source(of head: RequestHead, _ peer: PeerAddress) -> PeerAddress {
-    guard trustedProxies.contains(peer) else { return peer }
+    guard !trustedProxies.isEmpty, trustedProxies.contains(peer) else { return peer }
     let lines = head.fields.filter { $0.name == "x-forwarded-for" }.map(\.value).joined(separator: ",")
     for part in lines.split(separator: ",").reversed() {
       let address = PeerAddress(String(part.filter { $0 != " " && $0 != "\t" }.prefix(64)))

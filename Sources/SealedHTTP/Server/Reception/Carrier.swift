@@ -43,9 +43,12 @@ struct Carrier: Sendable {
 
   /// Whether a content-type is that of sealed messages; parameters are passed over.
   static func isMediaType(_ field: HeaderField) -> Bool {
+    if field.rawValue == mediaType { return true }
     let type = field.value.prefix { $0 != ";" }.lowercased()
-    return type.utf8.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed().elementsEqual(WellKnown.mediaType.utf8)
+    return type.utf8.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed().elementsEqual(mediaType)
   }
+
+  private static let mediaType = Array(WellKnown.mediaType.utf8)
 
   static func isEncoded(_ field: HeaderField) -> Bool {
     field.name == "content-encoding" && field.value.lowercased() != "identity"

@@ -36,7 +36,7 @@ final class SealedRequestReader: BodyStream {
   func readPrelude() async throws(Hint) {
     while state.withLock({ !Prelude.isWhole($0.pending) }) {
       guard let piece = try await arriving() else { return }
-      state.withLock { $0.pending += piece }
+      state.withLock { if $0.pending.isEmpty { $0.pending = piece } else { $0.pending += piece } }
     }
   }
 
@@ -131,8 +131,8 @@ extension SealedRequestReader.State {
       fail(error)
       return false
     }
-    firstPiece += piece
-    pending.removeFirst(taken)
+    firstPiece = piece
+    if taken == pending.count { pending.removeAll(keepingCapacity: true) } else { pending.removeFirst(taken) }
     opened = stream?.opened
     return opened != nil
   }

@@ -21,8 +21,9 @@ public struct CrossOriginPolicy: Sendable, Hashable {
 
   /// The answer to a preflight; nil for everything else.
   func preflight(_ head: RequestHead) -> ResponseMessage? {
+    guard head.method == "OPTIONS" else { return nil }
     let asks = head.fields.contains { $0.name == "access-control-request-method" }
-    guard head.method == "OPTIONS", asks, head.fields.contains(where: { $0.name == "origin" }),
+    guard asks, head.fields.contains(where: { $0.name == "origin" }),
       !head.fields.contains(where: { $0.name == WellKnown.carrierField })
     else { return nil }
     var fields = [HeaderField("vary", "\(WellKnown.carrierFieldTitle), Origin")]
@@ -38,7 +39,6 @@ public struct CrossOriginPolicy: Sendable, Hashable {
 
   /// Lets the page read an answer.
   func mark(_ answer: inout ResponseMessage, for head: RequestHead) {
-    guard !origins.isEmpty else { return }
     answer.head.fields.append(HeaderField("vary", "Origin"))
     guard let origin = allowedOrigin(of: head) else { return }
     answer.head.fields.append(HeaderField("access-control-allow-origin", origin))

@@ -8,8 +8,7 @@ extension ServerOptions {
     guard inner.scheme == issuer.scheme, authorities.contains(inner.authority) else { throw .mismatch }
     if let tunnelPath, outer.method == "POST", outer.path == tunnelPath { return }
     guard outer.method == (inner.method == "HEAD" ? "GET" : inner.method) else { throw .mismatch }
-    guard let target = OuterTarget.normalized(mapsOuterTarget(outer.path)), target == Array(inner.path.utf8)
-    else { throw .mismatch }
+    guard OuterTarget.matches(mapsOuterTarget(outer.path), inner.path) else { throw .mismatch }
   }
 
   /// The policy of a request whose path is in normal form.
@@ -18,6 +17,9 @@ extension ServerOptions {
     let policy = routes.first { $0.matches(method: method, path: path) }?.policy ?? .sealed
     return policy == .unsealed ? .sealed : policy
   }
+
+  /// Whether anything may come unsealed.
+  var hasExceptions: Bool { routes.contains { $0.policy == .unsealed } }
 
   /// Whether a request that isn't sealed may go to the application.
   func isException(_ outer: RequestHead) -> Bool {
@@ -30,7 +32,13 @@ extension ServerOptions {
 
 /// The outer path and query in the form that is compared: %-encoded unreserved characters decoded, once; hex digits in upper case.
 enum OuterTarget {
-  static func normalized(_ target: String) -> [UInt8]? {
+  /// Whether an outer target is the inner one.
+  static func matches(_ outer: String, _ inner: String) -> Bool {
+    if outer.utf8.elementsEqual(inner.utf8) { return true }
+    return normalized(outer)?.elementsEqual(inner.utf8) ?? false
+  }
+
+  private static func normalized(_ target: String) -> [UInt8]? {
     let bytes = Array(target.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
