@@ -32,8 +32,8 @@ struct VectorNode {
 
   /// The elements of this array, called `name` in errors.
   func elements(_ name: String) throws(VectorError) -> [VectorNode] {
-    guard case .array(let values) = value else { throw .member(name) }
-    return values.map { VectorNode(holder, $0) }
+    guard case .array(let elements) = value else { throw .member(name) }
+    return elements.map { VectorNode(holder, $0.value) }
   }
 
   func has(_ name: String) -> Bool { JSONDocument.member(name, of: value) != nil }

@@ -13,14 +13,14 @@ struct ConfigurationPayload: ~Copyable {
   /// What it says, if every member that is known is right.
   func configuration() throws(ConfigurationProblem) -> KeyConfiguration {
     guard let text = document.string(document.member("iss")), let issuer = try? Issuer(origin: text),
-      case .array(let keyValues) = document.member("keys")
+      case .array(let keyElements) = document.member("keys")
     else { throw .payload }
     let (issuedAt, expiry) = (try time(document.member("iat")), try time(document.member("exp")))
     guard issuedAt < expiry else { throw .payload }
     var keys: [KeyConfiguration.Key] = []
     var identifiers: Set<KeyIdentifier> = []
-    for value in keyValues {
-      guard let key = try key(value, issuer) else { continue }
+    for element in keyElements {
+      guard let key = try key(element.value, issuer) else { continue }
       guard identifiers.insert(key.recipient.publicKey.identifier).inserted else { throw .payload }
       if !key.ciphers.isEmpty { keys.append(key) }
     }
@@ -51,11 +51,11 @@ struct ConfigurationPayload: ~Copyable {
       Recipient(publicKey, issuer: issuer), validity: start..<end, ciphers: try ciphers(suites))
   }
 
-  private func ciphers(_ suites: [JSONDocument.Value]) throws(ConfigurationProblem) -> [Cipher] {
+  private func ciphers(_ suites: [JSONDocument.Element]) throws(ConfigurationProblem) -> [Cipher] {
     var ciphers: [Cipher] = []
     for suite in suites {
-      guard let kdf = document.integer(JSONDocument.member("kdf", of: suite)),
-        let aead = document.integer(JSONDocument.member("aead", of: suite))
+      guard let kdf = document.integer(JSONDocument.member("kdf", of: suite.value)),
+        let aead = document.integer(JSONDocument.member("aead", of: suite.value))
       else { throw .payload }
       guard kdf == Int64(HPKE.KDF.hkdfSHA256.rawValue), let known = UInt16(exactly: aead).flatMap(AEAD.init(rawValue:))
       else { continue }
@@ -66,9 +66,9 @@ struct ConfigurationPayload: ~Copyable {
 
   private func responseKeys() throws(ConfigurationProblem) -> [VerifyingKey] {
     guard let member = document.member("response_keys") else { return [] }
-    guard case .array(let values) = member else { throw .payload }
+    guard case .array(let elements) = member else { throw .payload }
     var keys: [VerifyingKey] = []
-    for value in values { keys.append(try verifyingKey(value)) }
+    for element in elements { keys.append(try verifyingKey(element.value)) }
     return keys
   }
 

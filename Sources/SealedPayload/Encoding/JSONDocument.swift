@@ -4,17 +4,17 @@ package import SealedCrypto
 ///
 /// It may hold secrets (key files, exchanges): the text lives in memory that is erased, strings are ranges of it.
 package struct JSONDocument: ~Copyable {
-  /// What is wrong with the text.
+  /// What is wrong with the text, and at which byte.
   package enum Failure: Error, Equatable, Sendable {
     case syntax(offset: Int)
-    case duplicateMember
-    case tooDeep
+    case duplicateMember(offset: Int)
+    case tooDeep(offset: Int)
   }
 
   /// A value; strings are ranges of the document's bytes, already unescaped.
   package enum Value: Sendable {
     case object([Member])
-    case array([Value])
+    case array([Element])
     case string(Range<Int>)
     case integer(Int64)
     /// A number that is not an integer of 64 bits.
@@ -27,9 +27,18 @@ package struct JSONDocument: ~Copyable {
   package struct Member: Sendable {
     package let name: String
     package let value: Value
+    /// The byte at which the name begins, with its quote.
+    package let offset: Int
 
     /// Whether the name is this one, byte for byte.
     package func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// An element of an array.
+  package struct Element: Sendable {
+    package let value: Value
+    /// The byte at which it begins.
+    package let offset: Int
   }
 
   package static let maximumDepth = 16

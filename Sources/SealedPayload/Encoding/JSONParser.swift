@@ -29,7 +29,7 @@ struct JSONParser {
   }
 
   private mutating func object(_ text: inout MutableSpan<UInt8>, depth: Int) throws(Failure) -> Value {
-    guard depth < JSONDocument.maximumDepth else { throw .tooDeep }
+    guard depth < JSONDocument.maximumDepth else { throw .tooDeep(offset: index) }
     index += 1
     var members: [JSONDocument.Member] = []
     var names: Set<[UInt8]> = []
@@ -38,15 +38,16 @@ struct JSONParser {
     repeat {
       skipSpace(text.span)
       guard peek(text.span) == UInt8(ascii: "\"") else { throw .syntax(offset: index) }
+      let start = index
       let range = try string(&text)
       // Bytes: Swift compares strings by canonical equivalence, in time that grows with the square of a name of marks.
       let name = [UInt8](copying: text.span.extracting(range))
-      guard names.insert(name).inserted else { throw .duplicateMember }
+      guard names.insert(name).inserted else { throw .duplicateMember(offset: start) }
       skipSpace(text.span)
       guard take(":", text.span) else { throw .syntax(offset: index) }
       members.append(
         JSONDocument.Member(
-          name: String(decoding: name, as: UTF8.self), value: try value(&text, depth: depth + 1)))
+          name: String(decoding: name, as: UTF8.self), value: try value(&text, depth: depth + 1), offset: start))
       skipSpace(text.span)
     } while take(",", text.span)
     guard take("}", text.span) else { throw .syntax(offset: index) }
@@ -54,17 +55,19 @@ struct JSONParser {
   }
 
   private mutating func array(_ text: inout MutableSpan<UInt8>, depth: Int) throws(Failure) -> Value {
-    guard depth < JSONDocument.maximumDepth else { throw .tooDeep }
+    guard depth < JSONDocument.maximumDepth else { throw .tooDeep(offset: index) }
     index += 1
-    var values: [Value] = []
+    var elements: [JSONDocument.Element] = []
     skipSpace(text.span)
     if take("]", text.span) { return .array([]) }
     repeat {
-      values.append(try value(&text, depth: depth + 1))
+      skipSpace(text.span)
+      let start = index
+      elements.append(JSONDocument.Element(value: try value(&text, depth: depth + 1), offset: start))
       skipSpace(text.span)
     } while take(",", text.span)
     guard take("]", text.span) else { throw .syntax(offset: index) }
-    return .array(values)
+    return .array(elements)
   }
 
   /// Reads a string and moves its unescaped bytes to where it starts.

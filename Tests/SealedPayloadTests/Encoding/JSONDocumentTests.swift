@@ -30,8 +30,8 @@ struct JSONDocumentTests {
     #expect(document.string(document.member("b")) == nil && document.integer(document.member("a")) == nil)
     #expect(document.member("d") == nil && document.member("") != nil)
     let inner = try #require(document.member("c").flatMap { JSONDocument.member("d", of: $0) })
-    guard case .array(let values) = inner, case .bool(true) = values[0], case .bool(false) = values[1],
-      case .null = values[2]
+    guard case .array(let elements) = inner, case .bool(true) = elements[0].value,
+      case .bool(false) = elements[1].value, case .null = elements[2].value
     else {
       Issue.record("not the array that was written")
       return
@@ -98,9 +98,19 @@ struct JSONDocumentTests {
       String(repeating: "[", count: count) + "1" + String(repeating: "]", count: count)
     }
     #expect(refusal(holding(JSONDocument.maximumDepth)) == nil)
-    #expect(refusal(holding(JSONDocument.maximumDepth + 1)) == .tooDeep)
-    #expect(refusal(nested(JSONDocument.maximumDepth + 1)) == .tooDeep)
-    #expect(refusal(String(repeating: "[", count: 100_000)) == .tooDeep)
-    #expect(refusal(String(repeating: "{\"a\":", count: 100_000)) == .tooDeep)
+    #expect(refusal(holding(JSONDocument.maximumDepth + 1)) == .tooDeep(offset: 16))
+    #expect(refusal(nested(JSONDocument.maximumDepth + 1)) == .tooDeep(offset: 16))
+    #expect(refusal(String(repeating: "[", count: 100_000)) == .tooDeep(offset: 16))
+    #expect(refusal(String(repeating: "{\"a\":", count: 100_000)) == .tooDeep(offset: 80))
+  }
+
+  @Test("Members and elements know where they begin, whatever was unescaped before them")
+  func offsets() throws {
+    let document = try parse("{\"a\\u0062\": [1,\n {}],\n  \"c\": \"\\n\" }")
+    guard case .object(let members) = document.root, case .array(let elements) = members[0].value else {
+      Issue.record("not the object that was written")
+      return
+    }
+    #expect(members.map(\.offset) == [1, 24] && elements.map(\.offset) == [13, 17])
   }
 }

@@ -6,10 +6,11 @@ struct JSONRefusalTests {
   @Test(
     "Doubled members, however they are written",
     arguments: [
-      #"{"a":1,"a":1}"#, #"{"a":1,"b":{},"\u0061":2}"#, #"{"x":{"":1,"":2}}"#, #"[{"a":1},{"b":1,"b":1}]"#,
+      (#"{"a":1,"a":1}"#, 7), (#"{"a":1,"b":{},"\u0061":2}"#, 14), (#"{"x":{"":1,"":2}}"#, 11),
+      (#"[{"a":1},{"b":1,"b":1}]"#, 16),
     ])
-  func duplicates(text: String) {
-    #expect(refusal(text) == .duplicateMember)
+  func duplicates(text: String, offset: Int) {
+    #expect(refusal(text) == .duplicateMember(offset: offset))
   }
 
   @Test("Names are bytes: equivalent ones are two, and marks by the thousand cost no more than letters")

@@ -96,7 +96,7 @@ struct JSONMutationTests {
   private func depth(_ value: JSONDocument.Value) -> Int {
     switch value {
     case .object(let members): 1 + (members.map { depth($0.value) }.max() ?? 0)
-    case .array(let values): 1 + (values.map { depth($0) }.max() ?? 0)
+    case .array(let elements): 1 + (elements.map { depth($0.value) }.max() ?? 0)
     default: 1
     }
   }
