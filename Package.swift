@@ -54,6 +54,10 @@ let package = Package(
       name: "sealgate",
       dependencies: ["SealedCommandLine", "SealedCrypto", "SealedGateway", "SealedHTTP", "SealedPayload"],
       swiftSettings: settings),
+    .testTarget(
+      name: "SealgateTests",
+      dependencies: ["SealedCommandLine", "SealedGateway", "SealedHTTP", "SealedPayload", "sealgate"],
+      swiftSettings: settings),
     .executableTarget(
       name: "sealtool", dependencies: ["SealedCommandLine", "SealedCrypto", "SealedPayload", "SealedVectors"],
       swiftSettings: settings),

@@ -17,6 +17,23 @@ package enum ToolError: Error, Equatable {
 
   /// The content was refused; both parts are the command's own words.
   case refused(problem: String, remedy: String)
+
+  /// Several things were refused, each in a line of its own.
+  case refusals([Refusal])
+
+  /// What was refused, and what to do about it.
+  package struct Refusal: Equatable, Sendable {
+    /// What failed.
+    package let problem: String
+
+    /// What the user can do about it.
+    package let remedy: String
+
+    /// Takes both parts, in the command's own words.
+    package init(problem: String, remedy: String) {
+      (self.problem, self.remedy) = (problem, remedy)
+    }
+  }
 }
 
 extension ToolError {
@@ -29,6 +46,7 @@ extension ToolError {
     case .outputClosed: "standard output is closed"
     case .binaryToTerminal: "refusing to write binary data to a terminal"
     case .refused(let problem, _): problem
+    case .refusals(let list): list.first?.problem ?? ""
     }
   }
 
@@ -41,6 +59,7 @@ extension ToolError {
     case .outputClosed: "read all of it"
     case .binaryToTerminal: "use -o FILE, --armor where the command has it, or a pipe"
     case .refused(_, let remedy): remedy
+    case .refusals(let list): list.first?.remedy ?? ""
     }
   }
 

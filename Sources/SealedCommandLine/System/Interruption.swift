@@ -7,12 +7,14 @@
 #endif
 import Synchronization
 
-/// What must be undone when SIGINT, SIGTERM or SIGHUP ends the process: unfinished files, a hidden echo, a progress line.
+/// What SIGINT, SIGTERM and SIGHUP do: a command may handle them itself; otherwise they undo unfinished files, a hidden echo
+/// and a progress line, and end the process.
 package enum Interruption {
   private struct State {
     var unfinished: Set<String> = []
     var silencedTerminal: SilencedTerminal?
     var progressIsShown = false
+    var handlers: [Int32: @Sendable (Int32) -> Void] = [:]
   }
 
   /// A terminal whose echo is off, and what turns it on again.
@@ -63,7 +65,11 @@ package enum Interruption {
   private static func wait(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     let end = Int32(truncatingIfNeeded: Int(bitPattern: argument))
     var byte: UInt8 = 0
-    while unsafe read(end, &byte, 1) != 1 {}
+    while true {
+      guard unsafe read(end, &byte, 1) == 1 else { continue }
+      guard let handler = state.withLock({ $0.handlers[Int32(byte)] }) else { break }
+      handler(Int32(byte))
+    }
     state.withLock { state in
       undo(state)
       _ = signal(Int32(byte), SIG_DFL)
@@ -96,6 +102,13 @@ extension Interruption {
 
   /// The terminal whose echo must come back, or nil when it is back.
   package static func silence(_ terminal: SilencedTerminal?) { state.withLock { $0.silencedTerminal = terminal } }
+
+  /// What these signals do from now on, instead of ending the process; called on a thread of its own, one after another.
+  package static func handle(_ signals: [Int32], _ handler: @escaping @Sendable (Int32) -> Void) {
+    state.withLock { state in
+      for signal in signals { state.handlers[signal] = handler }
+    }
+  }
 
   /// Whether a progress line has to be erased.
   package static func progress(isShown: Bool) { state.withLock { $0.progressIsShown = isShown } }

@@ -59,8 +59,11 @@ package final class Terminal {
   /// Says what went wrong and what to do about it.
   package func report(_ error: ToolError) {
     eraseProgress()
-    if error == .outputClosed { return }
-    note("\(tool): \(error.problem); \(error.remedy(in: tool))")
+    switch error {
+    case .outputClosed: break
+    case .refusals(let list): for refusal in list { note("\(tool): \(refusal.problem); \(refusal.remedy)") }
+    default: note("\(tool): \(error.problem); \(error.remedy(in: tool))")
+    }
   }
 
   private func writeMessage(_ text: String) {

@@ -13,7 +13,7 @@ struct SealRequestCommand: ToolCommand {
     common = try SealingArguments(arguments)
     recipient = Recipient(try arguments.recipientKey(), issuer: try arguments.origin())
     cipher = try arguments.cipher()
-    let url = try TargetURL(try arguments.required(.url))
+    let url = try TargetURL(try arguments.required(.url), named: OptionName.url.typed)
     head = RequestHead(
       method: try arguments.required(.method), scheme: url.scheme, authority: url.authority, path: url.path,
       fields: try arguments.fields())

@@ -1,39 +1,42 @@
-internal import SealedCommandLine
-internal import SealedPayload
-
 /// The URL of a request, taken apart as a sealed head wants it.
-struct TargetURL: Equatable, Sendable {
+package struct TargetURL: Equatable, Sendable {
   /// `https` or `http`.
-  let scheme: String
+  package let scheme: String
 
   /// Host and, unless it is the scheme's default, port.
-  let authority: String
+  package let authority: String
 
   /// Path and query, from `/`.
-  let path: String
+  package let path: String
 
   /// Takes an absolute URL; what means the same is brought into one form: the case of scheme and host, a default port,
   /// an empty path.
-  init(_ text: String) throws(UsageError) {
+  ///
+  /// - Parameter name: what the command line calls it.
+  package init(_ text: String, named name: String) throws(UsageError) {
     guard let colon = text.range(of: "://") else {
-      throw Self.refused("it has no scheme and host", "write it whole, https://host/path")
+      throw Self.refused(name, "it has no scheme and host", "write it whole, https://host/path")
     }
     scheme = text[..<colon.lowerBound].lowercased()
     guard scheme == "https" || scheme == "http" else {
-      throw Self.refused("its scheme is not https", "write it whole, https://host/path")
+      throw Self.refused(name, "its scheme is not https", "write it whole, https://host/path")
     }
     let rest = text[colon.upperBound...]
     guard !rest.contains("#") else {
-      throw Self.refused("it has a fragment, which no server sees", "leave out # and what follows")
+      throw Self.refused(name, "it has a fragment, which no server sees", "leave out # and what follows")
     }
     let host = rest.prefix { $0 != "/" && $0 != "?" }
     guard !host.contains("@") else {
-      throw Self.refused("it has user information", "leave out what stands before @, and use -H 'authorization: ...'")
+      throw Self.refused(
+        name, "it has user information", "leave out what stands before @, and use -H 'authorization: ...'")
     }
     authority = Self.withoutDefaultPort(host.lowercased(), of: scheme)
     let path = rest[host.endIndex...]
     self.path = path.hasPrefix("/") ? String(path) : "/" + path
   }
+
+  /// Scheme, host and port, as a key configuration names its API.
+  package var origin: String { "\(scheme)://\(authority)" }
 
   private static func withoutDefaultPort(_ host: String, of scheme: String) -> String {
     for port in [scheme == "https" ? ":443" : ":80", ":"] where host.hasSuffix(port) {
@@ -42,8 +45,8 @@ struct TargetURL: Equatable, Sendable {
     return host
   }
 
-  private static func refused(_ problem: String, _ remedy: String) -> UsageError {
-    .unusable(OptionName.url.typed, problem: problem, remedy: remedy)
+  private static func refused(_ name: String, _ problem: String, _ remedy: String) -> UsageError {
+    .unusable(name, problem: problem, remedy: remedy)
   }
 }
 
