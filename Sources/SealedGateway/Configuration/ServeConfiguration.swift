@@ -24,8 +24,8 @@ package struct ServeConfiguration: Sendable {
   /// What the listener accepts at most.
   package let listener: ListenerLimits
 
-  /// The fields by which the API learns who sent a request.
-  package let identity: IdentityFields
+  /// How the API is asked, and the fields by which it learns who sent a request.
+  package let application: UpstreamOptions
 
   /// How keys are replaced.
   package let rotation: RotationSettings
@@ -45,7 +45,7 @@ package struct ServeDraft: ListeningDraft {
   var server = ServerOptions()
   var outerPrefixes: [OuterPrefix] = []
   package var listener = ListenerLimits()
-  var identity = IdentityFields()
+  var application = UpstreamOptions(authority: "")
   var rotation = RotationSettings()
   package var log = LogSettings()
 
@@ -89,7 +89,10 @@ extension ServeConfiguration {
     }
     (listen, self.upstream, self.issuer) = (draft.listen, upstream, issuer)
     (self.keysFolder, clientsFile, self.server) = (keysFolder, draft.clientsFile, server)
-    (listener, identity, rotation, log) = (draft.listener, draft.identity, draft.rotation, draft.log)
+    (listener, rotation, log) = (draft.listener, draft.rotation, draft.log)
+    var application = draft.application
+    (application.scheme, application.authority) = (upstream.scheme, upstream.authority)
+    self.application = application
   }
 }
 
@@ -113,8 +116,9 @@ private struct ServeRules {
 
   private func checkFields(_ conflicts: inout SettingConflicts) {
     let fields = [
-      ("identity.client_field", draft.identity.client), ("identity.signer_field", draft.identity.signer),
-      ("identity.protection_field", draft.identity.protection),
+      ("identity.client_field", draft.application.clientField),
+      ("identity.signer_field", draft.application.signerField),
+      ("identity.protection_field", draft.application.protectionField),
     ]
     for (index, field) in fields.enumerated() {
       if fields[..<index].contains(where: { $0.1 == field.1 }) {

@@ -78,13 +78,13 @@ package enum ServeSettings {
         "passed_on_fields", flag: "passed-on-field", .list(of: .field), \.passedOnFields, of: initial,
         help: "Fields that hops may write and the API still gets, for tracing"),
       Setting(
-        "identity.client_field", .field, \.identity.client, of: initial,
+        "identity.client_field", .field, \.application.clientField, of: initial,
         help: "The field that tells the API the name of the client that signed"),
       Setting(
-        "identity.signer_field", .field, \.identity.signer, of: initial,
+        "identity.signer_field", .field, \.application.signerField, of: initial,
         help: "The field that tells the API the key that signed"),
       Setting(
-        "identity.protection_field", .field, \.identity.protection, of: initial,
+        "identity.protection_field", .field, \.application.protectionField, of: initial,
         help: "The field that tells the API how the request came: sealed, authenticated, signed or unsealed"),
     ]
   }

@@ -1,4 +1,4 @@
-import SealedGateway
+@testable import SealedGateway
 import Testing
 
 @Suite("Configuration: mistakes")

@@ -1,5 +1,5 @@
 import Foundation
-import SealedGateway
+@testable import SealedGateway
 import Testing
 
 @Suite("Configuration: schema and tables")

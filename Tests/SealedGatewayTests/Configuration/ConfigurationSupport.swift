@@ -1,4 +1,4 @@
-import SealedGateway
+@testable import SealedGateway
 
 /// The mistakes of a file, as lines without the name of the file.
 func mistakes(in text: String) -> [String] { lines(ConfigurationSections.mistakes(in: Array(text.utf8))) }

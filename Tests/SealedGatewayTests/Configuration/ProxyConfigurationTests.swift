@@ -1,4 +1,4 @@
-import SealedGateway
+@testable import SealedGateway
 import SealedPayload
 import Testing
 

@@ -1,4 +1,4 @@
-import SealedGateway
+@testable import SealedGateway
 import SealedHTTP
 import SealedPayload
 import Testing
@@ -46,7 +46,9 @@ struct ServeConfigurationTests {
     #expect(server.tunnelPath == "/tunnel" && server.authorities == ["other.example:8443"])
     #expect(server.trustedProxies == [PeerAddress("10.0.0.1"), PeerAddress("::1")])
     #expect(server.crossOrigin.origins == ["https://app.example"] && server.untrustedFields == ["x-trace"])
-    #expect(configuration.identity == IdentityFields(client: "x-client", signer: "x-signer", protection: "x-how"))
+    let application = configuration.application
+    #expect(application.clientField == "x-client" && application.signerField == "x-signer")
+    #expect(application.protectionField == "x-how" && application.authority == "127.0.0.1:3000")
     #expect(server.limits.body == 100 && server.limits.signedBody == 50 && server.limits.headSeconds == 3)
     #expect(server.limits.newSessionsPerSecond == 13 && server.limits.newSessionsAtOnce == 17)
     #expect(
@@ -110,6 +112,6 @@ struct ServeConfigurationTests {
     let file = serve().replacing("https://api", with: "http://api")
     #expect(mistakes(in: file).map { $0.prefix(40) } == ["line 4: serve.issuer: an http origin; us"])
     #expect(
-      mistakes(in: file.replacing("\"keys\"", with: "\"allow_http_issuer_for_local_work\": true, \"keys\"")).isEmpty)
+      mistakes(in: file.replacing("\"keys\":", with: "\"allow_http_issuer_for_local_work\": true, \"keys\":")).isEmpty)
   }
 }

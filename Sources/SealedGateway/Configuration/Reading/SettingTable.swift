@@ -48,7 +48,8 @@ package struct SettingTable<Draft: Sendable, Configuration: Sendable>: Sendable 
     var conflicts = SettingConflicts()
     let configuration = complete(draft, &conflicts)
     let found = conflicts.found.map { conflict in
-      ConfigurationMistake(given[conflict.setting] ?? .missing, name(of: conflict.setting, given), conflict.problem)
+      let place = given[conflict.setting] ?? .missing
+      return ConfigurationMistake(place, name(of: conflict.setting, given), typed(conflict.problem, at: place))
     }
     guard let configuration, found.isEmpty else { throw ConfigurationMistakes(found) }
     return configuration
@@ -79,6 +80,16 @@ package struct SettingTable<Draft: Sendable, Configuration: Sendable>: Sendable 
       let problem = SettingProblem("it is missing", "add it, or give --\(setting.flag)")
       return ConfigurationMistake(place ?? .missing, "\(section).\(setting.name)", problem)
     }
+  }
+
+  /// The problem, with flags in place of settings where it is one of the command line.
+  private func typed(_ problem: SettingProblem, at place: ConfigurationMistake.Place) -> SettingProblem {
+    guard case .flag = place else { return problem }
+    let names = settings.filter { $0.name.contains { $0 == "_" || $0 == "." } }
+    func typed(_ text: String) -> String {
+      names.reduce(text) { $0.replacing($1.name, with: "--\($1.flag)") }
+    }
+    return SettingProblem(typed(problem.problem), typed(problem.remedy))
   }
 
   /// The name of a setting in an error; a flag is its own name.

@@ -58,13 +58,3 @@ package struct LogSettings: Sendable, Hashable {
   /// In what form.
   package var format = Format.json
 }
-
-/// The fields by which a gateway tells the application who sent a request.
-package struct IdentityFields: Sendable, Hashable {
-  /// The registered client's name.
-  package var client = "sealed-client"
-  /// The key that signed.
-  package var signer = "sealed-signer"
-  /// How the request was protected: `sealed`, `authenticated`, `signed` or `unsealed`.
-  package var protection = "sealed-protection"
-}
