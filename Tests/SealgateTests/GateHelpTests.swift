@@ -36,7 +36,7 @@ struct GateHelpTests {
   @Test("Completions are valid for the shell, and are sealgate's", arguments: Shell.allCases)
   func completions(_ shell: Shell) throws {
     let script = shell.completions(for: .sealgate)
-    #expect(script.contains("sealgate") && !script.contains("sealtool"))
+    #expect(script.contains("sealgate") && !script.contains("_sealtool"))
     let check = shell == .fish ? "fish --no-execute" : "\(shell.rawValue) -n"
     #expect(try checks(script, "command -v \(shell.rawValue) >/dev/null || exit 0; \(check) \"$FILE\""))
   }

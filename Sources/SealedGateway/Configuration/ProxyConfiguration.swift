@@ -36,7 +36,7 @@ package struct ProxyConfiguration: Sendable {
   package let bodyBytes: Int
 
   /// What the listener accepts at most.
-  package let listener: ListenerLimits
+  package let listener: ListeningLimits
 
   /// What the log has.
   package let log: LogSettings
@@ -57,7 +57,7 @@ package struct ProxyDraft: ListeningDraft {
   var stateFile: String?
   var isUnlinkable = false
   var bodyBytes = 64 << 20
-  package var listener = ListenerLimits()
+  package var listener = ListeningLimits()
   package var log = LogSettings()
 
   package var headSeconds: Int {

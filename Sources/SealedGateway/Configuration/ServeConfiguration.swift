@@ -7,7 +7,7 @@ package struct ServeConfiguration: Sendable {
   package let listen: ListenAddress
 
   /// Where the API really is.
-  package let upstream: UpstreamOrigin
+  package let upstream: APIOrigin
 
   /// The API's origin, as clients know it.
   package let issuer: Issuer
@@ -22,13 +22,13 @@ package struct ServeConfiguration: Sendable {
   package let server: ServerOptions
 
   /// What the listener accepts at most.
-  package let listener: ListenerLimits
+  package let listener: ListeningLimits
 
   /// How the API is asked, and the fields by which it learns who sent a request.
   package let application: UpstreamOptions
 
-  /// How keys are replaced.
-  package let rotation: RotationSettings
+  /// Whether somebody else makes and retires keys.
+  package let rotatesManually: Bool
 
   /// What the log has.
   package let log: LogSettings
@@ -37,16 +37,16 @@ package struct ServeConfiguration: Sendable {
 /// What was read of a `ServeConfiguration`, which may lack what is required.
 package struct ServeDraft: ListeningDraft {
   var listen = ListenAddress(host: "127.0.0.1", port: 8443)
-  var upstream: UpstreamOrigin?
+  var upstream: APIOrigin?
   var issuer: Issuer?
   var allowsHTTPIssuer = false
   var keysFolder: String?
   var clientsFile: String?
   var server = ServerOptions()
   var outerPrefixes: [OuterPrefix] = []
-  package var listener = ListenerLimits()
+  package var listener = ListeningLimits()
   var application = UpstreamOptions(authority: "")
-  var rotation = RotationSettings()
+  var rotatesManually = false
   package var log = LogSettings()
 
   var authorities: [String] {
@@ -89,7 +89,7 @@ extension ServeConfiguration {
     }
     (listen, self.upstream, self.issuer) = (draft.listen, upstream, issuer)
     (self.keysFolder, clientsFile, self.server) = (keysFolder, draft.clientsFile, server)
-    (listener, rotation, log) = (draft.listener, draft.rotation, draft.log)
+    (listener, rotatesManually, log) = (draft.listener, draft.rotatesManually, draft.log)
     var application = draft.application
     (application.scheme, application.authority) = (upstream.scheme, upstream.authority)
     self.application = application
@@ -137,8 +137,8 @@ extension SettingConflicts {
   }
 
   /// What the limits of a listener must keep to.
-  mutating func check(_ limits: ListenerLimits) {
-    if limits.connectionsPerAddress > limits.connections {
+  mutating func check(_ limits: ListeningLimits) {
+    if let one = limits.connectionsPerAddress, one > limits.connections {
       add("limits.connections_per_address", "it is more than limits.connections", "lower it, or raise the other")
     }
     if limits.headSeconds > limits.requestSeconds {

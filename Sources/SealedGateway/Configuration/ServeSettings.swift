@@ -38,14 +38,8 @@ package enum ServeSettings {
         "clients", .path("FILE"), \.clientsFile,
         help: "The clients that may sign: a name and a public key on each line"),
       Setting(
-        "rotation.manual", flag: "manual-rotation", .flag, \.rotation.isManual, of: initial,
-        help: "Neither make nor retire keys; somebody else does"),
-      Setting(
-        "rotation.key_life_seconds", .integer("SECONDS", 60...86_400), \.rotation.keyLifeSeconds, of: initial,
-        help: "Seconds for which clients seal to a key"),
-      Setting(
-        "rotation.grace_seconds", .integer("SECONDS", 0...86_400), \.rotation.graceSeconds, of: initial,
-        help: "Seconds for which a key still opens requests after that; then it is erased"),
+        "manual_rotation", .flag, \.rotatesManually, of: initial,
+        help: "Neither make, sign nor erase keys; somebody else does, with 'sealtool keys'"),
     ]
   }
 

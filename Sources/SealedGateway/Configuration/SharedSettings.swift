@@ -1,7 +1,7 @@
 /// What was read for a command that listens.
 package protocol ListeningDraft: Sendable {
   /// What the listener accepts at most.
-  var listener: ListenerLimits { get set }
+  var listener: ListeningLimits { get set }
 
   /// Seconds for a head to arrive, wherever that is needed.
   var headSeconds: Int { get set }
@@ -23,16 +23,23 @@ enum SharedSettings {
         help: "Seconds for a head to arrive"),
       Setting(
         "limits.request_seconds", .integer("SECONDS", 1...86_400), \.listener.requestSeconds,
-        of: initial, help: "Seconds from a request's head to the head of its answer"),
+        of: initial, help: "Seconds for a whole request to arrive, from its head on"),
       Setting(
         "limits.idle_seconds", .integer("SECONDS", 1...86_400), \.listener.idleSeconds, of: initial,
         help: "Seconds in which a connection must move a byte"),
+      Setting(
+        "limits.connect_seconds", .integer("SECONDS", 1...300), \.listener.connectSeconds, of: initial,
+        help: "Seconds for a connection to the one that answers"),
+      Setting(
+        "limits.answer_seconds", .integer("SECONDS", 1...86_400), \.listener.answerSeconds, of: initial,
+        help: "Seconds for the head of an answer, from the end of the request on"),
       Setting(
         "limits.connections", .integer("N", 1...1_000_000), \.listener.connections, of: initial,
         help: "Connections at once"),
       Setting(
         "limits.connections_per_address", .integer("N", 1...1_000_000),
-        \.listener.connectionsPerAddress, of: initial, help: "Connections of one address at once"),
+        \.listener.connectionsPerAddress,
+        help: "Connections of one address at once; no limit unless given: behind a hop, all clients have its address"),
     ]
   }
 

@@ -14,8 +14,8 @@ struct ServeConfigurationTests {
     #expect(configuration.clientsFile == nil && configuration.server.routes.isEmpty)
     #expect(configuration.server.tunnelPath == nil && configuration.server.trustedProxies.isEmpty)
     #expect(configuration.server.crossOrigin.origins.isEmpty && configuration.server.padding == .standard)
-    #expect(configuration.listener == ListenerLimits() && configuration.listener.headSeconds == 10)
-    #expect(configuration.rotation == RotationSettings() && !configuration.rotation.isManual)
+    #expect(configuration.listener == ListeningLimits() && configuration.listener.headSeconds == 10)
+    #expect(!configuration.rotatesManually && configuration.listener.connectionsPerAddress == nil)
     #expect(configuration.server.mapsOuterTarget("/a?b") == "/a?b")
   }
 
@@ -25,12 +25,13 @@ struct ServeConfigurationTests {
       serve(
         """
         "listen": "[::1]:0", "authorities": ["other.example:8443"], "clients": "/etc/clients",
-        "rotation": {"manual": true, "key_life_seconds": 3600, "grace_seconds": 0},
+        "manual_rotation": true,
         "routes": [{"method": "POST", "path": "/pay", "policy": "signed"}, {"path": "/health", "policy": "unsealed"}],
         "tunnel_path": "/tunnel", "outer_prefixes": ["/api=/", "/v2=/v1"], "trusted_proxies": ["10.0.0.1", "::1"],
         "cors_origins": ["https://app.example"], "passed_on_fields": ["X-Trace"],
         "identity": {"client_field": "X-Client", "signer_field": "x-signer", "protection_field": "x-how"},
         "limits": {"head_bytes": 2048, "head_seconds": 3, "request_seconds": 5, "idle_seconds": 7, "connections": 11,
+          "connect_seconds": 19, "answer_seconds": 23,
           "connections_per_address": 2, "body_bytes": 100, "signed_body_bytes": 50, "new_sessions_per_second": 13,
           "new_sessions_at_once": 17},
         "padding": 512, "sign_responses": true, "always_show_200": true, "log": {"level": "debug", "format": "text"}
@@ -38,7 +39,7 @@ struct ServeConfigurationTests {
     let server = configuration.server
     #expect(configuration.listen.description == "[::1]:0" && configuration.listen.host == "::1")
     #expect(configuration.keysFolder == "/etc/gate/keys" && configuration.clientsFile == "/etc/clients")
-    #expect(configuration.rotation == RotationSettings(isManual: true, keyLifeSeconds: 3600, graceSeconds: 0))
+    #expect(configuration.rotatesManually)
     #expect(
       server.routes == [
         Route("POST", path: "/pay", policy: .signed), Route(path: "/health", policy: .unsealed),
@@ -53,8 +54,9 @@ struct ServeConfigurationTests {
     #expect(server.limits.newSessionsPerSecond == 13 && server.limits.newSessionsAtOnce == 17)
     #expect(
       configuration.listener
-        == ListenerLimits(
-          headBytes: 2048, headSeconds: 3, requestSeconds: 5, idleSeconds: 7, connections: 11, connectionsPerAddress: 2)
+        == ListeningLimits(
+          headBytes: 2048, headSeconds: 3, requestSeconds: 5, idleSeconds: 7, connectSeconds: 19, answerSeconds: 23,
+          connections: 11, connectionsPerAddress: 2)
     )
     #expect(server.padding == .multiple(of: 512) && server.signsResponses && server.alwaysShows200)
     #expect(configuration.log == LogSettings(level: .debug, format: .text))
@@ -98,8 +100,8 @@ struct ServeConfigurationTests {
     #expect(mistakes(in: serve(listed)).map { $0.prefix(22) } == ["line 6: serve.routes: "])
     #expect(mistakes(in: serve(listed + #", "clients": "c""#)).isEmpty)
     #expect(
-      mistakes(in: serve(#""limits": {"connections": 5}"#)) == [
-        "serve.limits.connections_per_address: it is more than limits.connections; lower it, or raise the other"
+      mistakes(in: serve(#""limits": {"connections": 5, "connections_per_address": 6}"#)) == [
+        "line 6: serve.limits.connections_per_address: it is more than limits.connections; lower it, or raise the other"
       ])
     #expect(mistakes(in: serve(#""limits": {"head_seconds": 20, "request_seconds": 10}"#)).count == 1)
     #expect(mistakes(in: serve(#""limits": {"body_bytes": 10}"#)).count == 1)

@@ -19,30 +19,24 @@ package struct OuterPrefix: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// What a listener accepts at most.
-package struct ListenerLimits: Sendable, Hashable {
+/// What a command that listens accepts at most, and how long it waits.
+package struct ListeningLimits: Sendable, Hashable {
   /// Bytes of the head of a request as it comes over the network.
-  package var headBytes = 32 << 10
+  package var headBytes = 16 << 10
   /// Seconds for a head to arrive.
   package var headSeconds = 10
-  /// Seconds for a whole request to be answered, up to the head of the answer.
-  package var requestSeconds = 60
+  /// Seconds for a whole request to arrive.
+  package var requestSeconds = 1_800
   /// Seconds in which a connection must move a byte.
   package var idleSeconds = 60
+  /// Seconds for a connection to whoever answers.
+  package var connectSeconds = 10
+  /// Seconds for the head of the answer, from the end of the request.
+  package var answerSeconds = 60
   /// Connections at once.
-  package var connections = 1024
-  /// Connections at once of one address.
-  package var connectionsPerAddress = 64
-}
-
-/// How keys are replaced.
-package struct RotationSettings: Sendable, Hashable {
-  /// Whether somebody else makes and retires keys, as with `sealtool keys`.
-  package var isManual = false
-  /// Seconds for which clients use a key.
-  package var keyLifeSeconds = 86_400
-  /// Seconds for which a key still opens messages after its life.
-  package var graceSeconds = 3_600
+  package var connections = 4_096
+  /// Connections at once of one address; nil for no limit.
+  package var connectionsPerAddress: Int?
 }
 
 /// What the log has.

@@ -54,7 +54,7 @@ package struct HostAndPort: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Where an API really is: a scheme, a host and a port.
-package struct UpstreamOrigin: Sendable, Hashable, CustomStringConvertible {
+package struct APIOrigin: Sendable, Hashable, CustomStringConvertible {
   /// `http` or `https`.
   package let scheme: String
 

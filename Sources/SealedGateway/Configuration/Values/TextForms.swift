@@ -21,11 +21,11 @@ extension SettingForm where Value == HostAndPort {
   }
 }
 
-extension SettingForm where Value == UpstreamOrigin {
+extension SettingForm where Value == APIOrigin {
   /// Where the API really is.
   static var upstream: SettingForm {
     text("ORIGIN", shape: "^https?://[^/?#]+$", show: \.description) { (text) throws(SettingProblem) in
-      try UpstreamOrigin(text)
+      try APIOrigin(text)
     }
   }
 }
