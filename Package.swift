@@ -28,8 +28,9 @@ let package = Package(
     ),
     .target(name: "SealedCrypto", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "SealedPayload", dependencies: ["SealedCrypto"], swiftSettings: settings),
-    .target(name: "SealedHTTP", dependencies: ["SealedPayload"], swiftSettings: settings),
-    .target(name: "SealedTesting", dependencies: ["SealedHTTP", "SealedPayload"], swiftSettings: settings),
+    .target(name: "SealedHTTP", dependencies: ["SealedCrypto", "SealedPayload"], swiftSettings: settings),
+    .target(
+      name: "SealedTesting", dependencies: ["SealedCrypto", "SealedHTTP", "SealedPayload"], swiftSettings: settings),
     .testTarget(
       name: "SealedHTTPTests", dependencies: ["SealedCrypto", "SealedHTTP", "SealedPayload", "SealedTesting"],
       swiftSettings: settings),

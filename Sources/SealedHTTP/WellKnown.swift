@@ -10,6 +10,8 @@ package enum WellKnown {
   package static let carrierFieldTitle = "Sealed-Payload"
   /// Where an API publishes its keys.
   package static let keysPath = "/.well-known/sealed-payload-keys"
+  /// The media type of what it publishes there.
+  package static let keysMediaType = "application/sealed-payload-keys+jwt"
   /// What a client asks for the time.
   package static let timePath = "/.well-known/sealed-payload-time"
   /// What the type of a refusal begins with.

@@ -1,6 +1,8 @@
 public import SealedHTTP
 
 /// A transport without a network: requests go straight to a handler.
+///
+/// Put a `HopTransport` before it to change what passes, a `RecordingTransport` to see it.
 public struct LoopbackTransport: Transport {
   private let handler: @Sendable (RequestMessage, PeerAddress) async throws -> ResponseMessage
   private let peer: PeerAddress

@@ -41,8 +41,17 @@ enum ConfigurationJWS {
     }
   }
 
+  /// The identity key that a header names; only a client without pins looks at it.
+  static func claimedIdentity(_ header: [UInt8]) -> VerifyingKey? {
+    let header = header[...]
+    guard let document = try? JSONDocument(header.span), let bytes = document.base64URL(document.member("kid"))
+    else { return nil }
+    return try? VerifyingKey(bytes: bytes)
+  }
+
   static func sign(_ payload: [UInt8], by identity: SigningKey) -> [UInt8] {
-    let header = Array("{\"alg\":\"\(algorithm)\",\"typ\":\"\(type)\"}".utf8)
+    let kid = String(decoding: encode(identity.publicKey.bytes), as: UTF8.self)
+    let header = Array("{\"alg\":\"\(algorithm)\",\"typ\":\"\(type)\",\"kid\":\"\(kid)\"}".utf8)
     let signed = encode(header) + [separator] + encode(payload)
     return signed + [separator] + encode(identity.sign(signed))
   }

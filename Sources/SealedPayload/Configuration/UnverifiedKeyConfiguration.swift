@@ -9,6 +9,11 @@ public struct UnverifiedKeyConfiguration: Sendable {
     self.text = Array(text.prefix(ConfigurationLimits.byteCount + 1))
   }
 
+  /// The identity key that it names itself, for clients that have none pinned: anybody can name any key.
+  package var claimedIdentity: VerifyingKey? {
+    (try? ConfigurationJWS.parts(text)).flatMap { ConfigurationJWS.claimedIdentity($0.header) }
+  }
+
   /// Checks it, in the order of spec/key-configuration.md, "Checks, in order".
   ///
   /// - Parameters:
