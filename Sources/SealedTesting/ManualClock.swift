@@ -75,7 +75,8 @@ public final class ManualClock: TimeSource {
   }
 
   private func enter(_ number: UInt64, _ duration: Duration, _ continuation: CheckedContinuation<Void, any Error>) {
-    let result = state.withLock { state -> (isOver: Result<Void, any Error>?, watchers: [CheckedContinuation<Void, Never>]) in
+    let result = state.withLock {
+      state -> (isOver: Result<Void, any Error>?, watchers: [CheckedContinuation<Void, Never>]) in
       if state.cancelled.remove(number) != nil { return (.failure(CancellationError()), []) }
       guard duration > .zero else { return (.success(()), []) }
       state.sleepers.append(Sleeper(number: number, end: state.elapsed + duration, continuation: continuation))

@@ -20,6 +20,4 @@ package enum ClientLimits {
   package static let hint = 65_536
   /// Bytes of the API's answer to the question for the time.
   package static let timeAnswer = 1_024
-  /// Bytes of the field that carries a request without content.
-  package static let carrier = 6_144
 }

@@ -91,7 +91,7 @@ public struct ClientOptions: Sendable {
 
   func check(_ issuer: Issuer) throws(ClientSetupError) {
     guard issuer.isOrigin else { throw .issuerIsNoOrigin }
-    guard Origin(issuer).scheme == "https" || allowsPlainHTTPForLocalWork else { throw .plainHTTP }
+    guard issuer.scheme == "https" || allowsPlainHTTPForLocalWork else { throw .plainHTTP }
     guard (1...ClientLimits.sessionSeconds).contains(sessionSeconds),
       (1...ClientLimits.sessionMessages).contains(sessionMessages)
     else { throw .sessionBounds }

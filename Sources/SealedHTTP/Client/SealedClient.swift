@@ -15,7 +15,6 @@ public final class SealedClient: Sendable {
   /// The API's origin.
   public let issuer: Issuer
 
-  private let origin: Origin
   private let sender: MessageSender
   private let question: TimeQuestion
 
@@ -36,14 +35,13 @@ public final class SealedClient: Sendable {
     try options.check(issuer)
     guard trust.way != .pinned || !trust.pins.isEmpty else { throw .noPins }
     self.issuer = issuer
-    origin = Origin(issuer)
     let clock = ServerClock(time)
     let fetch = ConfigurationFetch(
       issuer: issuer, trust: trust, transport: transport, memory: state, time: time, clock: clock)
     sender = MessageSender(
       transport: transport, keys: KeyDirectory(fetch, time: time), sessions: SessionPool(options, time: time),
       clock: clock, time: time, options: options)
-    question = TimeQuestion(origin, sender)
+    question = TimeQuestion(issuer, sender)
   }
 
   /// Sends a request and gives the API's response; that of a stream once its head is there.
@@ -64,7 +62,7 @@ public final class SealedClient: Sendable {
   private func prepare(_ head: RequestHead) async throws(ClientError) {
     do throws(ClientFailure) {
       let authorities = sender.options.additionalAuthorities
-      guard head.scheme == origin.scheme, head.authority == origin.authority || authorities.contains(head.authority)
+      guard head.scheme == issuer.scheme, head.authority == issuer.authority || authorities.contains(head.authority)
       else { throw .invalidRequest(.otherOrigin(expected: issuer.text)) }
       guard TargetRules.isPath(head.path) else { throw .invalidRequest(.head(.path)) }
       if !RetryRule.isIdempotent(head.method) { try await question.askIfDoubtful() }
@@ -86,7 +84,7 @@ extension SealedClient {
     _ method: String, _ path: String, fields: [HeaderField] = [], body: MessageBody = .empty
   ) async throws(ClientError) -> SealedResponse {
     let head = RequestHead(
-      method: method, scheme: origin.scheme, authority: origin.authority, path: path, fields: fields)
+      method: method, scheme: issuer.scheme, authority: issuer.authority, path: path, fields: fields)
     return try await send(RequestMessage(head, body: body))
   }
 

@@ -46,14 +46,18 @@ struct ClientHopTests {
       let first = try await Self.message(try await next.send(request))
       let second = try await Self.message(try await next.send(request))
       return HandmadeAPI.outer(joined ? first + second : first)
-    } handler: { [calls = Counter()] _ in .response(200 + calls.next()) }
+    } handler: { [calls = Counter()] _ in
+      .response(200 + calls.next())
+    }
     #expect(try await post(scene) == (joined ? "outcomeUnknown unauthentic" : "status 201"))
     #expect(scene.api.seen.count == 2)
   }
 
-  @Test("61: an unsealed answer is none, whatever it says: nothing is followed, nobody is told a secret", arguments: [
-    200, 302, 401, 404, 500, 503,
-  ])
+  @Test(
+    "61: an unsealed answer is none, whatever it says: nothing is followed, nobody is told a secret",
+    arguments: [
+      200, 302, 401, 404, 500, 503,
+    ])
   func unsealed(status: Int) async throws {
     let scene = try ClientScene(hop: { _, _ in
       ResponseMessage(
@@ -72,12 +76,14 @@ struct ClientHopTests {
     #expect(!scene.wire.passages.contains { $0.request.fields.contains { $0.value.contains("secret") } })
   }
 
-  @Test("61: of an unsealed problem document only its type counts, and of 64 KiB at most", arguments: [
-    ("{\"type\":\"urn:sealed-payload:rejected\",\"status\":1}", "rejected"),
-    ("{\"type\":\"urn:sealed-payload:forbidden\"}", "400"), ("{\"type\":7}", "400"), ("{", "400"), ("", "400"),
-    ("{\"type\":\"urn:sealed-payload:rejected\",\"type\":\"b\"}", "400"),
-    ("{\"type\":\"urn:sealed-payload:rejected\"}" + String(repeating: " ", count: 65_536), "400"),
-  ])
+  @Test(
+    "61: of an unsealed problem document only its type counts, and of 64 KiB at most",
+    arguments: [
+      ("{\"type\":\"urn:sealed-payload:rejected\",\"status\":1}", "rejected"),
+      ("{\"type\":\"urn:sealed-payload:forbidden\"}", "400"), ("{\"type\":7}", "400"), ("{", "400"), ("", "400"),
+      ("{\"type\":\"urn:sealed-payload:rejected\",\"type\":\"b\"}", "400"),
+      ("{\"type\":\"urn:sealed-payload:rejected\"}" + String(repeating: " ", count: 65_536), "400"),
+    ])
   func hints(content: String, expected: String) async throws {
     let scene = try ClientScene(hop: { _, _ in
       ResponseMessage(
@@ -149,14 +155,17 @@ struct ClientHopTests {
     #expect(try await post(scene) == "outcomeUnknown unsealed 200")
   }
 
-  @Test("The outer status counts for nothing, parameters of the media type neither", arguments: [200, 204, 400, 404, 500])
+  @Test(
+    "The outer status counts for nothing, parameters of the media type neither", arguments: [200, 204, 400, 404, 500])
   func outerStatus(status: Int) async throws {
     let scene = try ClientScene { request, next in
       let message = try await Self.message(try await next.send(request))
       return ResponseMessage(
         status: status, fields: [HeaderField("content-type", "Application/Sealed-Payload ; v=1")],
         body: MessageBody(message))
-    } handler: { _ in .response(202) }
+    } handler: { _ in
+      .response(202)
+    }
     #expect(try await post(scene) == "status 202")
   }
 

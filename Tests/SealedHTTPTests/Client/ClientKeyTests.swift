@@ -81,7 +81,9 @@ struct ClientKeyTests {
     #expect(scene.api.fetches.count == 2)
   }
 
-  @Test("While fetching fails, the configuration in use stays in use until it expires", arguments: ["broken", "forged", "500"])
+  @Test(
+    "While fetching fails, the configuration in use stays in use until it expires",
+    arguments: ["broken", "forged", "500"])
   func failingRefresh(how: String) async throws {
     let scene = try ClientScene { _ in .response(200) }
     let client = try scene.client()
@@ -102,11 +104,13 @@ struct ClientKeyTests {
     #expect(await get(client) == "notSent \(ends[how] ?? "configuration status 500")")
   }
 
-  @Test("71: an expired, future, long-lived or foreign configuration is refused, and nothing is sent", arguments: [
-    (ConfigurationProblem.expired, Int64(-3_600), UInt64(3_600), "https://api.example"),
-    (.fromTheFuture, 3_600, 3_600, "https://api.example"), (.fromTheFuture, 301, 3_600, "https://api.example"),
-    (.otherIssuer, 0, 3_600, "https://other.example"),
-  ])
+  @Test(
+    "71: an expired, future, long-lived or foreign configuration is refused, and nothing is sent",
+    arguments: [
+      (ConfigurationProblem.expired, Int64(-3_600), UInt64(3_600), "https://api.example"),
+      (.fromTheFuture, 3_600, 3_600, "https://api.example"), (.fromTheFuture, 301, 3_600, "https://api.example"),
+      (.otherIssuer, 0, 3_600, "https://other.example"),
+    ])
   func refused(problem: ConfigurationProblem, ahead: Int64, life: UInt64, origin: String) async throws {
     let scene = try ClientScene()
     let foreign = try SampleKeys(origin: origin)
@@ -116,7 +120,8 @@ struct ClientKeyTests {
     #expect(scene.sealed.isEmpty)
   }
 
-  @Test("71: a configuration that is older than the last one is refused, also after a restart", arguments: [false, true])
+  @Test(
+    "71: a configuration that is older than the last one is refused, also after a restart", arguments: [false, true])
   func rolledBack(restart: Bool) async throws {
     let scene = try ClientScene { _ in .response(200) }
     let state = MemoryConfigurationState()
@@ -135,10 +140,12 @@ struct ClientKeyTests {
     #expect(await get(next) == "status 200")
   }
 
-  @Test("71: more than 64 KiB, a redirect, an encoding or another status is no configuration", arguments: [
-    ("large", "unreachable"), ("302", "configuration status 302"), ("404", "configuration status 404"),
-    ("gzip", "configuration status 200"), ("junk", "configuration \(ConfigurationProblem.form)"),
-  ])
+  @Test(
+    "71: more than 64 KiB, a redirect, an encoding or another status is no configuration",
+    arguments: [
+      ("large", "unreachable"), ("302", "configuration status 302"), ("404", "configuration status 404"),
+      ("gzip", "configuration status 200"), ("junk", "configuration \(ConfigurationProblem.form)"),
+    ])
   func noConfiguration(kind: String, expected: String) async throws {
     let scene = try ClientScene()
     let text = try scene.configuration()

@@ -43,7 +43,9 @@ struct ClientRetryTests {
     #expect(scene.sealed.count == 2)
   }
 
-  @Test("4: a client whose clock is off asks for the time first, and its payment is taken at once", arguments: [-600, -130, 6, 600])
+  @Test(
+    "4: a client whose clock is off asks for the time first, and its payment is taken at once",
+    arguments: [-600, -130, 6, 600])
   func asksFirst(offset: Int) async throws {
     let payments = Counter()
     let scene = try ClientScene { seen in
@@ -98,14 +100,18 @@ struct ClientRetryTests {
       var copy = try await request.body.collect(upTo: 1 << 20)
       copy[byte] ^= 1
       return try await next.send(RequestMessage(request.head, body: MessageBody(copy)))
-    } handler: { _ in .response(201) }
+    } handler: { _ in
+      .response(201)
+    }
     #expect(try await post(scene) == "outcomeUnknown unsealed rejected")
     #expect(scene.sealed.count == 1 && scene.api.seen.count == 1)
   }
 
-  @Test("12: forged unsealed refusals repeat no payment, and fetch the keys at most once in 30 s", arguments: [
-    "unknown-key", "stale", "replayed", "not-ready", "rejected", "sealing-required", "too-large", "forbidden",
-  ])
+  @Test(
+    "12: forged unsealed refusals repeat no payment, and fetch the keys at most once in 30 s",
+    arguments: [
+      "unknown-key", "stale", "replayed", "not-ready", "rejected", "sealing-required", "too-large", "forbidden",
+    ])
   func forged(reason: String) async throws {
     let scene = try ClientScene(hop: { _, _ in HandmadeAPI.hint(reason, 503, [HeaderField("retry-after", "0")]) })
     let client = try scene.client()
@@ -136,7 +142,8 @@ struct ClientRetryTests {
     #expect(try await get(rotated) == "status 200")
   }
 
-  @Test("14: a promise counts up to 60 s after sealing", arguments: [(0, true), (60, true), (61, false), (3_000, false)])
+  @Test(
+    "14: a promise counts up to 60 s after sealing", arguments: [(0, true), (60, true), (61, false), (3_000, false)])
   func latePromise(seconds: Int, counts: Bool) async throws {
     let calls = Counter()
     let scene = try ClientScene { _ in
@@ -225,9 +232,11 @@ struct ClientRetryTests {
     #expect(try await get(reversed) == "outcomeUnknown refused stale")
   }
 
-  @Test("A GET is sealed again after any failure, once, with new bytes", arguments: [
-    "broken", "replayed", "stale", "hint", "garbage", "empty",
-  ])
+  @Test(
+    "A GET is sealed again after any failure, once, with new bytes",
+    arguments: [
+      "broken", "replayed", "stale", "hint", "garbage", "empty",
+    ])
   func idempotent(failure: String) async throws {
     let calls = Counter()
     let scene = try ClientScene { _ in
@@ -245,9 +254,11 @@ struct ClientRetryTests {
     #expect(carriers.count == 2 && carriers[0] != carriers[1])
   }
 
-  @Test("What the API refuses for good is not asked again", arguments: [
-    "mismatch", "proof-required", "forbidden", "rate-limited", "too-large",
-  ])
+  @Test(
+    "What the API refuses for good is not asked again",
+    arguments: [
+      "mismatch", "proof-required", "forbidden", "rate-limited", "too-large",
+    ])
   func lasting(reason: String) async throws {
     let scene = try ClientScene { _ in .verdict(reason, 429, processed: false, [HeaderField("retry-after", "7")]) }
     let client = try scene.client()
@@ -266,10 +277,11 @@ struct ClientRetryTests {
   @Test("After not-ready a GET waits as long as it is told, up to a bound")
   func notReady() async throws {
     let calls = Counter()
-    let scene = try ClientScene(hop: { request, next in
-      calls.next() == 1
-        ? HandmadeAPI.hint("not-ready", 503, [HeaderField("retry-after", "15")]) : try await next.send(request)
-    }, handler: { _ in .response(200) })
+    let scene = try ClientScene(
+      hop: { request, next in
+        calls.next() == 1
+          ? HandmadeAPI.hint("not-ready", 503, [HeaderField("retry-after", "15")]) : try await next.send(request)
+      }, handler: { _ in .response(200) })
     let client = try scene.client()
     async let result = end { try await client.get("/") }
     // One sleeper ends sessions, the other is the call.

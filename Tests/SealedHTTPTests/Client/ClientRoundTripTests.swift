@@ -51,7 +51,8 @@ struct ClientRoundTripTests {
     #expect(names == ["traceparent", "cache-control", "sealed-payload"])
   }
 
-  @Test("A request without content travels in the field; HEAD goes as GET", arguments: ["GET", "HEAD", "DELETE", "POST"])
+  @Test(
+    "A request without content travels in the field; HEAD goes as GET", arguments: ["GET", "HEAD", "DELETE", "POST"])
   func withoutContent(method: String) async throws {
     let scene = try ClientScene { _ in .response(200) }
     #expect(try await scene.client().send(method, "/a?b=c").status == 200)
@@ -87,7 +88,8 @@ struct ClientRoundTripTests {
     let client = try scene.client(options)
     var ends: [String] = []
     for size in 4_300..<4_500 {
-      ends.append(await end { try await client.get("/a", fields: [HeaderField("x", String(repeating: "x", count: size))]) })
+      ends.append(
+        await end { try await client.get("/a", fields: [HeaderField("x", String(repeating: "x", count: size))]) })
     }
     let values = scene.sealed.compactMap { $0.request.fields.first { $0.name == "sealed-payload" }?.rawValue.count }
     #expect(values.max() == 6_142 && values.count == ends.filter { $0 == "status 200" }.count)
@@ -109,9 +111,11 @@ struct ClientRoundTripTests {
     #expect(scene.api.seen.map(\.head.method) == ["GET", "PUT"])
   }
 
-  @Test("What can't be sealed is refused here, with its remedy", arguments: [
-    ("/a/../b", "normal form"), ("a", "normal form"), ("/%61", "normal form"), ("/a#b", "normal form"),
-  ])
+  @Test(
+    "What can't be sealed is refused here, with its remedy",
+    arguments: [
+      ("/a/../b", "normal form"), ("a", "normal form"), ("/%61", "normal form"), ("/a#b", "normal form"),
+    ])
   func paths(path: String, expected: String) async throws {
     let scene = try ClientScene()
     let result = await end { try await scene.client().get(path) }

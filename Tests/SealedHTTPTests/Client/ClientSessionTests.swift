@@ -24,7 +24,8 @@ struct ClientSessionTests {
     let scene = try ClientScene()
     let client = try scene.client()
     for number in 0..<20 {
-      try await post(client, [("authorization", "Bearer 1"), ("idempotency-key", "\(number)"), ("accept", "a/\(number)")])
+      try await post(
+        client, [("authorization", "Bearer 1"), ("idempotency-key", "\(number)"), ("accept", "a/\(number)")])
     }
     #expect(scene.sealed.count == 20 && count(scene) == 1)
   }
@@ -86,9 +87,11 @@ struct ClientSessionTests {
     #expect(scene.api.seen.map(\.opened.message.recipient.publicKey).last == next.recipient.publicKey)
   }
 
-  @Test("Other credentials, other session; the same again, the same", arguments: [
-    "authorization", "cookie", "x-api-key", "x-tenant",
-  ])
+  @Test(
+    "Other credentials, other session; the same again, the same",
+    arguments: [
+      "authorization", "cookie", "x-api-key", "x-tenant",
+    ])
   func credentials(name: String) async throws {
     let scene = try ClientScene()
     var options = ClientOptions()

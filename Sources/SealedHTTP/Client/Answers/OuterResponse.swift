@@ -9,14 +9,14 @@ struct OuterResponse {
   }
 
   /// Whether the content is a sealed message; parameters of the media type are passed over.
-  var isSealed: Bool { mediaType == WellKnown.mediaType && !isEncoded }
+  var isSealed: Bool { hasContentType(Carrier.isMediaType) && !isEncoded }
 
   /// Whether the content may be a refusal.
-  var isProblem: Bool { mediaType == WellKnown.problemType && !isEncoded }
+  var isProblem: Bool { hasContentType(Self.isProblemType) && !isEncoded }
 
   /// Whether the content is not the message itself but some encoding of it.
   var isEncoded: Bool {
-    head.fields.contains { $0.name == "content-encoding" && $0.value.lowercased() != "identity" }
+    head.fields.contains(where: Carrier.isEncoded)
   }
 
   /// Seconds to wait, if the answer says so in seconds.
@@ -39,10 +39,13 @@ struct OuterResponse {
     return UInt64(text)
   }
 
-  private var mediaType: String? {
-    guard let type = single("content-type")?.prefix(while: { $0 != ";" }) else { return nil }
-    let trimmed = type.utf8.drop { $0 == 0x20 || $0 == 0x09 }.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed()
-    return String(decoding: Array(trimmed), as: UTF8.self).lowercased()
+  private static func isProblemType(_ field: HeaderField) -> Bool {
+    field.value.prefix { $0 != ";" && $0 != " " }.lowercased() == WellKnown.problemType
+  }
+
+  private func hasContentType(_ isRight: (HeaderField) -> Bool) -> Bool {
+    let lines = head.fields.filter { $0.name == "content-type" }
+    return lines.count == 1 && lines.allSatisfy(isRight)
   }
 
   /// The value of a field that is there once.

@@ -21,7 +21,7 @@ extension RequestProblem: CustomStringConvertible {
     case .otherOrigin(let expected): "this client seals requests for \(expected) alone; make another for another API"
     case .tooLargeForField(let count):
       "the sealed head takes \(count) bytes, and the field that carries a request without content at most "
-        + "\(ClientLimits.carrier); shorten it, or set ClientOptions.tunnel"
+        + "\(Carrier.maximumFieldByteCount); shorten it, or set ClientOptions.tunnel"
     case .sealing(let error): error.description
     }
   }

@@ -57,11 +57,10 @@ struct ConfigurationFetch: Sendable {
   }
 
   private func request(bypassingCaches: Bool) -> RequestMessage {
-    let origin = Origin(issuer)
     var fields = [HeaderField("accept", WellKnown.keysMediaType)]
     if bypassingCaches { fields.append(HeaderField("cache-control", "no-cache")) }
     return RequestMessage(
       RequestHead(
-        method: "GET", scheme: origin.scheme, authority: origin.authority, path: WellKnown.keysPath, fields: fields))
+        method: "GET", scheme: issuer.scheme, authority: issuer.authority, path: WellKnown.keysPath, fields: fields))
   }
 }

@@ -54,7 +54,7 @@ struct RequestBinding: Sendable {
       return Bound(
         outer: outer(head, MessageBody(sealed.bytes), tunnel: path), exchange: sealed.exchange, upload: nil)
     }
-    if let value = CarrierField.encode(sealed.bytes) {
+    if let value = Carrier.encode(sealed.bytes) {
       var outer = outer(head, .empty, tunnel: nil)
       outer.head.fields.append(HeaderField(WellKnown.carrierField, rawValue: value))
       return Bound(outer: outer, exchange: sealed.exchange, upload: nil)

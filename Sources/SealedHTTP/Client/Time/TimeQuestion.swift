@@ -2,12 +2,12 @@ internal import SealedPayload
 
 /// Asks the API for its time, with a sealed request that it answers itself (spec/sealed-payload.md, section 23.4).
 final class TimeQuestion: Sendable {
-  private let origin: Origin
+  private let issuer: Issuer
   private let sender: MessageSender
   private let run = SharedRun<Result<Void, ClientFailure>>()
 
-  init(_ origin: Origin, _ sender: MessageSender) {
-    self.origin = origin
+  init(_ issuer: Issuer, _ sender: MessageSender) {
+    self.issuer = issuer
     self.sender = sender
   }
 
@@ -21,7 +21,7 @@ final class TimeQuestion: Sendable {
 
   private func ask() async -> Result<Void, ClientFailure> {
     let request = RequestMessage(
-      RequestHead(method: "GET", scheme: origin.scheme, authority: origin.authority, path: WellKnown.timePath))
+      RequestHead(method: "GET", scheme: issuer.scheme, authority: issuer.authority, path: WellKnown.timePath))
     let sent = sender.time.now
     do throws(ClientError) {
       let response = try await Call(request, sender).response()

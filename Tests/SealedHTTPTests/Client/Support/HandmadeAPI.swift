@@ -119,7 +119,8 @@ final class HandmadeAPI: Sendable {
   ) throws -> [UInt8] {
     let verdict = try Verdict(reason: reason, status: status, processed: processed, time: clock.now)
     guard !fields.isEmpty else { return try verdict.sealed(to: exchange) }
-    let problem = "{\"type\":\"urn:sealed-payload:\(reason)\",\"status\":\(status),\"time\":\(clock.now)"
+    let problem =
+      "{\"type\":\"urn:sealed-payload:\(reason)\",\"status\":\(status),\"time\":\(clock.now)"
       + (processed.map { ",\"processed\":\($0)}" } ?? "}")
     let head = ResponseHead(status: status, fields: [HeaderField("content-type", "application/problem+json")] + fields)
     return try ResponseSealer(
