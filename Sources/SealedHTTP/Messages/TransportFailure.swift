@@ -8,3 +8,8 @@ public protocol TransportFailure: Error {
   /// Whether waiting for the peer took too long.
   var isTimeout: Bool { get }
 }
+
+extension TransportFailure {
+  /// False, unless the transport says otherwise.
+  public var isTimeout: Bool { false }
+}

@@ -295,7 +295,7 @@ struct ClientRetryTests {
     #expect(long.sealed.count == 1)
   }
 
-  private struct Refused: ProvablyUnsent { var wasSent: Bool { false } }
+  private struct Refused: TransportFailure { var wasSent: Bool { false } }
 
   @Test("What provably never left is not sent; it is not repeated unless it is idempotent")
   func provablyUnsent() async throws {

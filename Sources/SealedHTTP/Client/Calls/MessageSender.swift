@@ -54,7 +54,7 @@ struct MessageSender: Sendable {
   private func end(_ failure: ClientFailure, _ sealed: RequestBinding.Bound) -> AttemptEnd {
     if let bodyFailure = sealed.upload?.failure { return AttemptEnd(.body(bodyFailure), .unknown) }
     guard case .transport(let error) = failure else { return AttemptEnd(failure, .unknown) }
-    let effect: AttemptEnd.Effect = (error as? any ProvablyUnsent)?.wasSent == false ? .neverLeft : .unknown
+    let effect: AttemptEnd.Effect = (error as? any TransportFailure)?.wasSent == false ? .neverLeft : .unknown
     return AttemptEnd(Task.isCancelled || error is CancellationError ? .cancelled : failure, effect)
   }
 }
