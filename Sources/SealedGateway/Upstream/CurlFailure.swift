@@ -24,8 +24,11 @@ enum CurlFailure {
 
   private static func afterSending(_ code: CURLcode) -> UpstreamError {
     switch code {
-    case CURLE_OK, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
-      CURLE_SSL_CONNECT_ERROR:
+    case CURLE_OK, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND:
+      .connectionBroken
+    // Of a second connection, which libcurl makes when a kept one breaks under a request.
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT, CURLE_SSL_CONNECT_ERROR,
+      CURLE_PEER_FAILED_VERIFICATION:
       .connectionBroken
     default: .unexpected(code: code.rawValue, wasSent: true)
     }
@@ -43,10 +46,10 @@ enum CurlFailure {
     }
   }
 
-  /// OpenSSL's X509_V_ERR numbers; libcurl checks names itself, after OpenSSL has found nothing.
+  /// OpenSSL's X509_V_ERR numbers; libcurl checks names itself, and leaves it at 1 then.
   private static func certificateProblem(_ code: Int) -> TLSProblem {
     switch code {
-    case 0, 62, 63, 64: .wrongName
+    case 0, 1, 62, 63, 64: .wrongName
     case 2, 18, 19, 20, 21: .unknownAuthority
     case 9, 10: .expired
     default: .certificate(code: code)

@@ -9,6 +9,8 @@ internal import Glibc
 final class SocketWatch {
   private struct Watch {
     var isConnection = false
+    /// It belongs to a transfer, which may have paused it.
+    var isUsed = false
     var wanted: UInt32 = 0
     var registered: UInt32 = 0
   }
@@ -44,7 +46,7 @@ final class SocketWatch {
       if socket == mailbox {
         hasMail = true
       } else if self[socket].wanted == 0 {
-        spoil(socket)
+        if self[socket].isUsed { forget(socket) } else { spoil(socket) }
       } else {
         act(socket, Self.bits(events[index]))
       }
@@ -61,7 +63,10 @@ final class SocketWatch {
     self[socket].wanted = wanted
     if wanted == 0 {
       if !old.isConnection || old.registered != EPOLLIN.rawValue { forget(socket) }
-    } else if wanted != old.registered {
+      return
+    }
+    self[socket].isUsed = true
+    if wanted != old.registered {
       let operation = old.registered == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
       _ = scurl_epoll_set(epoll, operation, socket, wanted)
       self[socket].registered = wanted
@@ -81,9 +86,10 @@ final class SocketWatch {
     return Glibc.close(socket)
   }
 
-  /// Spoils a connection that was handed back with bytes in it, or that is at its end.
-  func checkUnused(_ socket: Int32) {
+  /// Takes back the connection of a transfer that is over, and spoils it if it has bytes in it or is at its end.
+  func release(_ socket: Int32) {
     guard self[socket].isConnection, self[socket].wanted == 0 else { return }
+    self[socket].isUsed = false
     var byte: UInt8 = 0
     if unsafe recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0 { spoil(socket) }
   }

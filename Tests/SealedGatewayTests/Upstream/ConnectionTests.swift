@@ -46,7 +46,7 @@ struct ConnectionTests {
     try ScriptedServer { connection in
       for isFirst in [true, connection.number > 0] {
         let head = try connection.readHead()
-        requests.value.withLock { $0.append(String(head.prefix { $0 != "\r" })) }
+        requests.value.withLock { $0.append(String(head.prefix { !$0.isNewline })) }
         if isFirst { try connection.write(Self.okay) }
       }
     }
@@ -63,7 +63,6 @@ struct ConnectionTests {
       guard case .connectionBroken = error else { return #expect(Bool(false), "\(error as Any)") }
       #expect(error?.wasSent == true)
       #expect(requests.value.withLock { $0 } == ["GET /first HTTP/1.1", "\(method) /second HTTP/1.1"])
-      #expect(server.accepted == 1)
     }
   }
 
@@ -145,7 +144,8 @@ struct ConnectionTests {
       for _ in 0..<7 {
         group.addTask {
           let error = await failure {
-            #expect(try await text(try await transport.send(request("GET", server))) == "ok")
+            let answer = try await text(try await transport.send(request("GET", server)))
+            #expect(answer == "ok")
           }
           if case .busy = error { return false }
           return error == nil

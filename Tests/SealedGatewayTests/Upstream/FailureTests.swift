@@ -155,7 +155,7 @@ struct FailureTests {
     let server = try ScriptedServer { try $0.readToEnd() }
     let transport = try CurlTransport()
     let sending = Task {
-      withUnsafeCurrentTask { unsafe $0?.cancel() }
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       _ = try await transport.send(request("POST", server))
     }
     let error = await failure { try await sending.value }
