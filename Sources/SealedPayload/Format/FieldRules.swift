@@ -1,5 +1,5 @@
 /// Names and values of fields (RFC 9110 section 5), and the names that don't belong inside.
-enum FieldRules {
+package enum FieldRules {
   static func check(_ field: HeaderField) throws(HeadProblem) {
     var hasUnderscore = false
     for byte in field.name.utf8 {
@@ -29,7 +29,7 @@ enum FieldRules {
   }
 
   /// token = 1*tchar, RFC 9110 section 5.6.2.
-  static func isToken(_ text: String) -> Bool {
+  package static func isToken(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy(isTokenCharacter)
   }
 
@@ -44,14 +44,14 @@ enum FieldRules {
   private static func isUpperCase(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
   /// No control characters but HTAB, no white space at the ends, RFC 9110 section 5.5.
-  private static func isValue(_ bytes: [UInt8]) -> Bool {
+  package static func isValue(_ bytes: [UInt8]) -> Bool {
     guard let first = bytes.first, let last = bytes.last else { return true }
     guard first != 0x20, first != 0x09, last != 0x20, last != 0x09 else { return false }
     return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
   }
 
   /// The number in a content-length: `0` or at most 19 digits without a leading zero; nil for anything else.
-  static func contentLength(_ field: HeaderField) -> UInt64? {
+  package static func contentLength(_ field: HeaderField) -> UInt64? {
     let digits = field.rawValue
     guard (1...19).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
       digits.count == 1 || digits.first != 0x30
