@@ -1,0 +1,110 @@
+import SealedHTTP
+import Synchronization
+
+// The handler's side: its task, the body it reads, and the body that its answer streams.
+extension Exchange {
+  /// Starts the handler on this thread; it stays here until it first waits.
+  func startHandler(_ body: MessageBody) {
+    guard let head = state.withLock({ $0.request?.head }) else { return }
+    let request = RequestMessage(head, body: body)
+    let task = Task.immediate { await self.run(request) }
+    state.withLock { state in
+      if !state.isHandled { state.task = task }
+    }
+  }
+
+  private func run(_ request: RequestMessage) async {
+    let response = await core.handler(request, connection.peer)
+    if let source = answer(with: response) { await pump(source) }
+    state.withLock { state in
+      state.isHandled = true
+      state.task = nil
+    }
+  }
+
+  /// Hands over the answer, and returns the stream that it needs.
+  private func answer(with response: ResponseMessage) -> (any BodyStream)? {
+    let isHead = state.withLock { $0.request?.isHead ?? false }
+    let answer = Answer(response, toHead: isHead)
+    guard case .stream(let length) = answer.body else {
+      hand(over: answer)
+      return nil
+    }
+    guard let source = try? response.body.open() else {
+      hand(over: Answer(Refusal(500, "the application's response has no body")))
+      return nil
+    }
+    let isTaken = state.withLock { state in
+      state.outgoing.expect(length)
+      state.source = source
+      return hand(over: answer, &state)
+    }
+    if !isTaken { source.cancel() }
+    return isTaken ? source : nil
+  }
+
+  private func hand(over answer: Answer) {
+    _ = state.withLock { hand(over: answer, &$0) }
+  }
+
+  /// False if nobody is there to take it.
+  private func hand(over answer: Answer, _ state: inout State) -> Bool {
+    guard !state.isAborted, state.phase != .over else { return false }
+    switch state.phase {
+    // A body larger than the limit was answered already.
+    case .lingering: return false
+    default: state.answer = answer
+    }
+    state.incoming.fail(.cancelled)
+    Self.resume(&state)
+    return true
+  }
+
+  /// Carries the pieces of a response's body to the connection.
+  private func pump(_ source: any BodyStream) async {
+    do {
+      while let piece = try await source.next() { try await write(piece) }
+      state.withLock { state in
+        state.outgoing.finish()
+        Self.resume(&state)
+      }
+    } catch {
+      source.cancel()
+      state.withLock { state in
+        state.outgoing.fail()
+        Self.resume(&state)
+      }
+    }
+  }
+
+  private func write(_ piece: [UInt8]) async throws {
+    while true {
+      let isWritten = try state.withLock { state in
+        let isWritten = try state.outgoing.write(piece)
+        if isWritten, state.phase == .responding { Self.resume(&state) }
+        return isWritten
+      }
+      if isWritten { return }
+      try await withCheckedThrowingContinuation { writer in
+        state.withLock { $0.outgoing.wait(writer) }
+      }
+    }
+  }
+
+  /// Moves bytes of the response's body to the library; suspends the connection if there are none yet.
+  func read(into target: UnsafeMutableRawBufferPointer, _ library: LibraryConnection) -> OutgoingBody.Reading {
+    state.withLock { state in
+      guard !state.isAborted else { return .failure }
+      let reading = unsafe state.outgoing.read(into: target)
+      if case .nothingYet = reading, !suspend(&state, library) { return .failure }
+      if case .failure = reading { breakVisibly(state) }
+      return reading
+    }
+  }
+
+  /// Where the end of the connection would end the body, a cut has to look different.
+  private func breakVisibly(_ state: State) {
+    guard state.request?.isHTTP11 == false else { return }
+    _ = connection.withDescriptor(Sockets.reset)
+  }
+}

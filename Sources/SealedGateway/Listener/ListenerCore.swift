@@ -1,0 +1,41 @@
+import SealedHTTP
+import Synchronization
+
+/// What all threads of one listener share.
+final class ListenerCore: Sendable {
+  let limits: ListenerLimits
+  let handler: RequestHandler
+  let connections = ConnectionRegistry()
+  let signal: Signal
+  /// Connections are not kept for further requests.
+  let isStopping = Atomic(false)
+  /// Nothing may be suspended any more.
+  let isClosing = Atomic(false)
+
+  init(limits: ListenerLimits, signal: Signal, handler: @escaping RequestHandler) {
+    self.limits = limits
+    self.signal = signal
+    self.handler = handler
+  }
+
+  var now: ContinuousClock.Instant { ContinuousClock.now }
+
+  /// Takes a connection from the registry when the library closes it.
+  func forget(_ connection: ListenerConnection, descriptor: Int32) {
+    connection.close()
+    connections.remove(descriptor)
+    signal.raise()
+  }
+
+  /// Ends what is late, and the exchanges of clients that have gone.
+  func look() {
+    let now = now
+    let all = connections.all
+    for connection in all { connection.expire(at: now) }
+    let waiting = all.compactMap(\.waiting)
+    for index in Sockets.left(waiting.map(\.descriptor)) {
+      // The descriptor may be another connection's by now; the exchange knows whether it still waits.
+      waiting[index].exchange.clientLeft()
+    }
+  }
+}
