@@ -75,8 +75,10 @@ struct OuterBody: Sendable {
   }
 
   #if canImport(FoundationNetworking)
-    /// The whole body in a file. Linux's URLSession takes a stream that has nothing to give right now for one that is at its end, and
-    /// waiting inside the stream would halt every session of the process.
+    /// The whole body in a file.
+    ///
+    /// Linux's URLSession takes a stream that has nothing to give right now for one that is at its end, and waiting inside the stream
+    /// would halt every session of the process.
     private static func gather(_ body: MessageBody) async throws -> TemporaryFile {
       let file = try TemporaryFile()
       let handle = try FileHandle(forWritingTo: file.url)

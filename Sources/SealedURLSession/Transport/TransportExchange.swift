@@ -155,7 +155,9 @@ final class TransportExchange: Sendable {
     }
   }
 
-  /// Stops the sender while the reader is behind. On Linux a suspended task would send its request again when it is resumed.
+  /// Stops the sender while the reader is behind.
+  ///
+  /// On Linux a suspended task would send its request again when it is resumed.
   private static func slowDown(_ state: inout State) {
     #if !canImport(FoundationNetworking)
       guard !state.isSuspended, state.unread.count >= Spool.memoryLimit / 2 else { return }
