@@ -25,7 +25,7 @@ package struct ServeConfiguration: Sendable {
   package let listener: ListeningLimits
 
   /// How the API is asked, and the fields by which it learns who sent a request.
-  package let application: UpstreamOptions
+  package let application: ApplicationOptions
 
   /// Whether somebody else makes and retires keys.
   package let rotatesManually: Bool
@@ -45,7 +45,7 @@ package struct ServeDraft: ListeningDraft {
   var server = ServerOptions()
   var outerPrefixes: [OuterPrefix] = []
   package var listener = ListeningLimits()
-  var application = UpstreamOptions(authority: "")
+  var application = ApplicationOptions(authority: "")
   var rotatesManually = false
   package var log = LogSettings()
 

@@ -5,7 +5,7 @@ internal import SealedPayload
 struct ForwardedFields {
   private let asserted: Set<String>
 
-  init(_ options: UpstreamOptions) {
+  init(_ options: ApplicationOptions) {
     asserted = Set(options.assertedFields.map(Self.folded))
   }
 

@@ -6,7 +6,7 @@ internal import SealedPayload
 /// The API needs no change: it gets plain HTTP, and in three fields who the gateway says is asking. Nobody else can set those.
 public struct UpstreamApplication: Sendable {
   private let upstream: any Transport
-  private let options: UpstreamOptions
+  private let options: ApplicationOptions
   private let forwarded: ForwardedFields
 
   /// Makes it.
@@ -14,7 +14,7 @@ public struct UpstreamApplication: Sendable {
   /// - Parameters:
   ///   - upstream: reaches the API.
   ///   - options: where it is, and the names of the fields.
-  public init(_ upstream: any Transport, options: UpstreamOptions) {
+  public init(_ upstream: any Transport, options: ApplicationOptions) {
     self.upstream = upstream
     self.options = options
     forwarded = ForwardedFields(options)

@@ -57,7 +57,7 @@ final class CurlEasy {
     }
   }
 
-  private func setBody(_ exchange: Exchange) {
+  private func setBody(_ exchange: UpstreamExchange) {
     let small = unsafe exchange.request.body
     switch exchange.framing {
     case _ where exchange.isHEAD: number(CURLOPT_NOBODY, 1)

@@ -38,14 +38,14 @@ public final class CurlTransport: Transport {
     }
   }
 
-  private func exchange(for request: RequestMessage) throws(UpstreamError) -> Exchange {
+  private func exchange(for request: RequestMessage) throws(UpstreamError) -> UpstreamExchange {
     do {
       let framing = try RequestRules.framing(of: request)
       let (origin, host) = try destination(of: request)
       let block = try RequestBlock(
         request.head, to: origin, host: host, framing: framing, body: smallBody(of: request),
         limit: options.limits.requestHead)
-      return Exchange(
+      return UpstreamExchange(
         request, block: block, framing: framing, origin: origin, upstream: nextThread(), buffer: options.limits.buffer)
     } catch {
       throw .refused(error)

@@ -4,10 +4,10 @@ internal import Synchronization
 
 /// What the other threads tell the one that moves bytes.
 enum UpstreamCommand: Sendable {
-  case start(Exchange)
+  case start(UpstreamExchange)
   /// A paused body can go on.
-  case resume(Exchange)
-  case cancel(Exchange)
+  case resume(UpstreamExchange)
+  case cancel(UpstreamExchange)
   case stop
 }
 

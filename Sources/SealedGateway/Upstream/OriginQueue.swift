@@ -2,7 +2,7 @@
 struct OriginQueue {
   private struct Line {
     var active = 0
-    var waiting: [Exchange] = []
+    var waiting: [UpstreamExchange] = []
     /// Those before it are gone.
     var first = 0
 
@@ -26,7 +26,7 @@ struct OriginQueue {
   }
 
   /// Takes a new exchange.
-  mutating func add(_ exchange: Exchange) -> Admission {
+  mutating func add(_ exchange: UpstreamExchange) -> Admission {
     var admission = Admission.start
     if lines[exchange.origin, default: Line()].active < limit {
       lines[exchange.origin, default: Line()].active += 1
@@ -41,9 +41,9 @@ struct OriginQueue {
   }
 
   /// Ends an active exchange, and gives the one that takes its place.
-  mutating func next(after exchange: Exchange) -> Exchange? {
+  mutating func next(after exchange: UpstreamExchange) -> UpstreamExchange? {
     guard var line = lines.removeValue(forKey: exchange.origin) else { return nil }
-    var next: Exchange?
+    var next: UpstreamExchange?
     if line.first < line.waiting.count {
       next = line.waiting[line.first]
       line.first += 1
@@ -57,9 +57,9 @@ struct OriginQueue {
   }
 
   /// Takes out those that waited for too long, or were cancelled.
-  mutating func removeAll(where isGone: (Exchange) -> Bool) -> [Exchange] {
+  mutating func removeAll(where isGone: (UpstreamExchange) -> Bool) -> [UpstreamExchange] {
     guard waiting > 0 else { return [] }
-    var gone: [Exchange] = []
+    var gone: [UpstreamExchange] = []
     for origin in lines.keys {
       guard var line = lines[origin], line.first < line.waiting.count else { continue }
       let rest = line.waiting[line.first...]

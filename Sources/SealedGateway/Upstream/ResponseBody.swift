@@ -2,10 +2,10 @@ internal import SealedHTTP
 
 /// The body of a response while it comes.
 final class ResponseBody: BodyStream {
-  private let exchange: Exchange
+  private let exchange: UpstreamExchange
   private let upstream: UpstreamThread
 
-  init(of exchange: Exchange, by upstream: UpstreamThread) {
+  init(of exchange: UpstreamExchange, by upstream: UpstreamThread) {
     (self.exchange, self.upstream) = (exchange, upstream)
   }
 

@@ -4,7 +4,7 @@ internal import SealedPayload
 
 /// One exchange while libcurl works on it; only the thread of an `UpstreamLoop` uses it.
 final class Transfer {
-  let exchange: Exchange
+  let exchange: UpstreamExchange
   let easy: CurlEasy
   /// The connection's socket, once libcurl has waited for it.
   var socket: Int32?
@@ -26,7 +26,7 @@ final class Transfer {
     /// When the last byte moved, or the request was complete: what the server's time is counted from.
   private var lastMove = Ticks.now
 
-  init(_ exchange: Exchange, on easy: CurlEasy, options: UpstreamOptions, events: any TransferEvents) {
+  init(_ exchange: UpstreamExchange, on easy: CurlEasy, options: UpstreamOptions, events: any TransferEvents) {
     (self.exchange, self.easy, self.events) = (exchange, easy, events)
     times = options.times
     parser = ResponseHeadParser(limits: options.limits)

@@ -53,7 +53,7 @@ final class UpstreamLoop: TransferEvents {
     }
   }
 
-  private func start(_ exchange: Exchange) {
+  private func start(_ exchange: UpstreamExchange) {
     guard !exchange.isCancelled else { return exchange.end(UpstreamError.cancelled(wasSent: false)) }
     switch queue.add(exchange) {
     case .start: begin(exchange)
@@ -62,7 +62,7 @@ final class UpstreamLoop: TransferEvents {
     }
   }
 
-  private func cancel(_ exchange: Exchange) {
+  private func cancel(_ exchange: UpstreamExchange) {
     if let transfer = transfers[ObjectIdentifier(exchange)] {
       transfer.cancel()
       remove(transfer)
@@ -73,8 +73,8 @@ final class UpstreamLoop: TransferEvents {
 
   // MARK: Transfers
 
-  private func begin(_ exchange: Exchange) {
-    var next: Exchange? = exchange
+  private func begin(_ exchange: UpstreamExchange) {
+    var next: UpstreamExchange? = exchange
     while let exchange = next {
       next = nil
       do {
@@ -86,7 +86,7 @@ final class UpstreamLoop: TransferEvents {
     }
   }
 
-  private func add(_ exchange: Exchange) throws(UpstreamError) {
+  private func add(_ exchange: UpstreamExchange) throws(UpstreamError) {
     guard let easy = spare.popLast() ?? CurlEasy() else {
       throw .unexpected(code: CURLE_OUT_OF_MEMORY.rawValue, wasSent: false)
     }

@@ -5,7 +5,7 @@ internal import Synchronization
 /// One request and its response, between the task that asked and the thread that moves bytes.
 ///
 /// The thread's own half is `Transfer`. All that both touch is behind the lock; continuations are resumed outside it.
-final class Exchange: Sendable {
+final class UpstreamExchange: Sendable {
   let request: RequestBlock
   let framing: RequestFraming
   let origin: UpstreamOrigin

@@ -1,5 +1,5 @@
 /// How a gateway asks the API behind it.
-public struct UpstreamOptions: Sendable {
+public struct ApplicationOptions: Sendable {
   /// The API's scheme, `http` or `https`.
   public var scheme: String
 
