@@ -27,8 +27,10 @@ struct MessageSender: Sendable {
       clock.learn(verdict.time, sent: sealedAt, received: now)
       // A promise that comes late may be of a guard that has forgotten since, and one from before the message is none.
       let isInTime = now >= sealedAt && now - sealedAt <= ClientLimits.resendWithin
+      let bodyFailure = sealed.upload?.failure.map { ClientFailure.body($0) }
       throw AttemptEnd(
-        .refused(verdict, retryAfter: retryAfter), verdict.processed == false && isInTime ? .ruledOut : .unknown)
+        bodyFailure ?? .refused(verdict, retryAfter: retryAfter),
+        verdict.processed == false && isInTime ? .ruledOut : .unknown)
     }
   }
 
