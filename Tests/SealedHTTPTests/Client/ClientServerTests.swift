@@ -24,7 +24,8 @@ struct ClientServerTests {
     #expect(try await streamed.bytes() == body)
   }
 
-  @Test("Every method works, HEAD among them", arguments: ["GET", "HEAD", "OPTIONS", "DELETE", "POST", "PATCH", "QUERY"])
+  @Test(
+    "Every method works, HEAD among them", arguments: ["GET", "HEAD", "OPTIONS", "DELETE", "POST", "PATCH", "QUERY"])
   func methods(method: String) async throws {
     let api = try RealAPI(handler: Self.echo)
     #expect(try await api.client.send(method, "/x")["x-method"] == method)
@@ -49,7 +50,9 @@ struct ClientServerTests {
     #expect(payments.count == 1 && api.sealed.count == 1)
   }
 
-  @Test("4: a clock that is off by ten minutes asks for the time, and the payment is processed once", arguments: [-600, 600])
+  @Test(
+    "4: a clock that is off by ten minutes asks for the time, and the payment is processed once",
+    arguments: [-600, 600])
   func clockOff(offset: Int) async throws {
     let payments = Counter()
     let api = try RealAPI { _ in ResponseMessage(status: 200 + payments.next()) }

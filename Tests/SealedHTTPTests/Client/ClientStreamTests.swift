@@ -180,7 +180,11 @@ struct ClientStreamTests {
     let (started, cancelled) = (Flag(), Flag())
     let api = try RealAPI { _ in
       started.raise()
-      await withTaskCancellationHandler { await cancelled.wait() } onCancel: { cancelled.raise() }
+      await withTaskCancellationHandler {
+        await cancelled.wait()
+      } onCancel: {
+        cancelled.raise()
+      }
       throw CancellationError()
     }
     let call = Task { await end { try await api.client.post("/", [1], contentType: "a/b") } }

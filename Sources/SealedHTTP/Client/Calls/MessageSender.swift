@@ -39,9 +39,11 @@ struct MessageSender: Sendable {
   ) async throws(AttemptEnd) -> (RequestBinding.Bound, signers: [VerifyingKey], sealedAt: UInt64) {
     do throws(ClientFailure) {
       let configuration = try await keys.current()
+      let binding = RequestBinding(options)
+      let prepared = try await binding.prepare(request)
       let session = try sessions.session(configuration, for: request.head.fields)
       let sealedAt = time.now
-      let sealed = try await RequestBinding(options).seal(request, in: session, timestamp: clock.timestamp)
+      let sealed = try binding.seal(prepared, in: session, timestamp: clock.timestamp)
       return (sealed, configuration.responseKeys, sealedAt)
     } catch {
       throw AttemptEnd(error, .neverLeft)

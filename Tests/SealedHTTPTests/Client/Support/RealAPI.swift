@@ -18,7 +18,8 @@ struct RealAPI {
     keys = try SampleKeys()
     clock = ManualClock(now: Self.now)
     let published = PublishedKeys(
-      configuration: try keys.configuration(at: Self.now), expiry: Self.now + 3_600, responseSigner: keys.responseSigner)
+      configuration: try keys.configuration(at: Self.now), expiry: Self.now + 3_600, responseSigner: keys.responseSigner
+    )
     var serverOptions = ServerOptions()
     serverOptions.signsResponses = true
     let server = try SealedServer(
