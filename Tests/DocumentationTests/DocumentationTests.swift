@@ -1,4 +1,5 @@
 import Foundation
+import SealedHTTP
 import SealedPayload
 import Testing
 
@@ -9,6 +10,8 @@ import Testing
     ("RequestExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingRequests.md"),
     ("PayloadExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
     ("StreamExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
+    ("ClientExample.swift", "Sources/SealedHTTP/SealedHTTP.docc/CallingAnAPI.md"),
+    ("ClientTestExample.swift", "Sources/SealedHTTP/SealedHTTP.docc/CallingAnAPI.md"),
   ])
   func quotesTheExample(_ example: String, _ document: String) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -24,6 +27,19 @@ import Testing
 
   @Test func payloadExampleGivesTheFile() throws {
     #expect(try archive([1, 2, 3], now: 1_700_000_000) == [1, 2, 3])
+  }
+
+  @Test func clientExampleSaysWhatHappened() async throws {
+    let answers: [(SealedServer.Handler, String)] = [
+      ({ _ in ResponseMessage(status: 201, body: MessageBody(Array("7".utf8))) }, "ordered: 7"),
+      ({ _ in ResponseMessage(status: 422) }, "refused"),
+      ({ _ in throw HandlerRefusal(reason: "rate-limited", status: 429) }, "too many orders; again in 60 s"),
+      ({ _ in throw CancellationError() }, "perhaps ordered, look before you try again"),
+    ]
+    for (handler, expected) in answers {
+      let said = await order([1], number: "n", through: try clientForTests(of: handler))
+      #expect(said.hasPrefix(expected), "\(said)")
+    }
   }
 
   @Test func streamExampleGivesTheBody() throws {

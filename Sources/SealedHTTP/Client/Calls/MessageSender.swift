@@ -27,8 +27,10 @@ struct MessageSender: Sendable {
       clock.learn(verdict.time, sent: sealedAt, received: now)
       // A promise that comes late may be of a guard that has forgotten since, and one from before the message is none.
       let isInTime = now >= sealedAt && now - sealedAt <= ClientLimits.resendWithin
+      let bodyFailure = sealed.upload?.failure.map { ClientFailure.body($0) }
       throw AttemptEnd(
-        .refused(verdict, retryAfter: retryAfter), verdict.processed == false && isInTime ? .ruledOut : .unknown)
+        bodyFailure ?? .refused(verdict, retryAfter: retryAfter),
+        verdict.processed == false && isInTime ? .ruledOut : .unknown)
     }
   }
 
@@ -37,9 +39,11 @@ struct MessageSender: Sendable {
   ) async throws(AttemptEnd) -> (RequestBinding.Bound, signers: [VerifyingKey], sealedAt: UInt64) {
     do throws(ClientFailure) {
       let configuration = try await keys.current()
+      let binding = RequestBinding(options)
+      let prepared = try await binding.prepare(request)
       let session = try sessions.session(configuration, for: request.head.fields)
       let sealedAt = time.now
-      let sealed = try await RequestBinding(options).seal(request, in: session, timestamp: clock.timestamp)
+      let sealed = try binding.seal(prepared, in: session, timestamp: clock.timestamp)
       return (sealed, configuration.responseKeys, sealedAt)
     } catch {
       throw AttemptEnd(error, .neverLeft)

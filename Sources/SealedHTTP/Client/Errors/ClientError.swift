@@ -23,6 +23,16 @@ public enum ClientError: Error, Sendable {
   public var mayHaveTakenEffect: Bool { if case .notSent = self { false } else { true } }
 }
 
+extension ClientError: TransportFailure {
+  /// Whether the API may have acted on the request: for those who use the client as a transport.
+  public var wasSent: Bool { mayHaveTakenEffect }
+
+  /// Whether waiting for the API took too long.
+  public var isTimeout: Bool {
+    if case .transport(let error) = failure { (error as? any TransportFailure)?.isTimeout == true } else { false }
+  }
+}
+
 extension ClientError: CustomStringConvertible {
   /// What happened and what to do; without secrets.
   public var description: String {

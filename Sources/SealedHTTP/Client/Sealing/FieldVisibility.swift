@@ -6,10 +6,12 @@ struct FieldVisibility: Sendable {
   /// Credentials: seen by nobody on the way, and part of what a session belongs to.
   private static let credentials: Set<String> = [
     "authorization", "cookie", "x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token", "x-csrf-token",
-    "x-xsrf-token", "x-amz-security-token", "dpop", "authentication-info", "signature", "signature-input",
+    "x-xsrf-token", "x-amz-security-token",
   ]
-  /// Not credentials, and nobody's business either.
-  private static let confidential: Set<String> = ["idempotency-key", "referer", "set-cookie", "from"]
+  /// Nobody's business either, but other for each request, or about nobody: no reason for another session.
+  private static let confidential: Set<String> = [
+    "idempotency-key", "dpop", "signature", "signature-input", "referer", "from",
+  ]
   /// Outside these would speak of the sealed message: a hop would encode, cut or cache it.
   private static let aboutContent: Set<String> = [
     "accept-encoding", "range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since",

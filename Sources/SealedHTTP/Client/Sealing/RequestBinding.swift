@@ -11,38 +11,59 @@ struct RequestBinding: Sendable {
     visibility = FieldVisibility(options)
   }
 
+  /// A request that can be sealed at once.
+  struct Prepared: Sendable {
+    fileprivate var head: RequestHead
+    fileprivate var content = Content.none
+
+    fileprivate enum Content: Sendable {
+      case none
+      case whole([UInt8])
+      case stream(any BodyStream)
+    }
+  }
+
   /// A request as it goes out.
   struct Bound: Sendable {
     let outer: RequestMessage
     /// What opens the answer.
     let exchange: Exchange
     /// What seals the body as the transport reads it.
-    let upload: RequestUpload?
+    let upload: SealedBodyStream?
+  }
+
+  /// Does what may take time, so that the time in the message is that of its sealing.
+  func prepare(_ request: RequestMessage) async throws(ClientFailure) -> Prepared {
+    var prepared = Prepared(head: request.head)
+    guard !request.body.isEmpty else {
+      request.body.cancel()
+      return prepared
+    }
+    if let length = request.body.length, !prepared.head.fields.contains(where: { $0.name == "content-length" }) {
+      prepared.head.fields.append(HeaderField("content-length", "\(length)"))
+    }
+    switch request.body.source {
+    case .whole(let bytes): prepared.content = .whole(bytes)
+    case .stream(let stream): prepared.content = .stream(stream)
+    case .repeatable(let open):
+      do {
+        if options.signer != nil { try await addDigest(to: &prepared.head, of: try open()) }
+        prepared.content = .stream(try open())
+      } catch {
+        throw .body(error)
+      }
+    }
+    return prepared
   }
 
   /// Seals a request.
   func seal(
-    _ request: RequestMessage, in session: SealingSession, timestamp: UInt64
-  ) async throws(ClientFailure) -> Bound {
-    var head = request.head
-    if request.body.isEmpty {
-      return try sealWithoutContent(head, in: session, timestamp)
-    }
-    if let length = request.body.length, !head.fields.contains(where: { $0.name == "content-length" }) {
-      head.fields.append(HeaderField("content-length", "\(length)"))
-    }
-    switch request.body.source {
-    case .whole(let bytes): return try seal(head, bytes, in: session, timestamp)
-    case .stream(let stream): return try seal(head, stream, in: session, timestamp)
-    case .repeatable(let open):
-      let stream: any BodyStream
-      do {
-        if options.signer != nil { try await addDigest(to: &head, of: try open()) }
-        stream = try open()
-      } catch {
-        throw .body(error)
-      }
-      return try seal(head, stream, in: session, timestamp)
+    _ request: Prepared, in session: SealingSession, timestamp: UInt64
+  ) throws(ClientFailure) -> Bound {
+    switch request.content {
+    case .none: try sealWithoutContent(request.head, in: session, timestamp)
+    case .whole(let bytes): try seal(request.head, bytes, in: session, timestamp)
+    case .stream(let stream): try seal(request.head, stream, in: session, timestamp)
     }
   }
 
@@ -81,7 +102,7 @@ struct RequestBinding: Sendable {
       let started = try RequestSealer(head, in: session, timestamp: timestamp, options: options.sealing)
         .stream(into: &start)
       let exchange = started.exchange
-      let upload = RequestUpload(started.body, start: start, of: body)
+      let upload = SealedBodyStream(started.body, start: start, of: body)
       var outer = outer(head, MessageBody(upload), tunnel: tunnelPath)
       outer.head.fields.append(HeaderField("incremental", "?1"))
       return Bound(outer: outer, exchange: exchange, upload: upload)

@@ -27,7 +27,10 @@ struct Answering: Sendable {
         try sealer.seal(lending: &body, into: &message)
         return outer(response.head.status, MessageBody(message), isStream: false)
       }
-      let stream = try SealedBodyStream(sealer, of: response.body, request: reader)
+      var start: [UInt8] = []
+      let bodySealer = try sealer.stream(into: &start)
+      let source = (try? response.body.open()) ?? FailedBodyStream()
+      let stream = SealedBodyStream(bodySealer, start: start, of: source, onCancel: { reader.cancel() })
       return outer(response.head.status, MessageBody(stream), isStream: true)
     } catch {
       response.body.cancel()

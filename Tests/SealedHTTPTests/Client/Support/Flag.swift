@@ -46,3 +46,12 @@ final class Counter: Sendable {
     }
   }
 }
+
+/// The largest of some numbers.
+final class Maximum: Sendable {
+  private let largest = Mutex(Int.min)
+
+  var value: Int { largest.withLock { $0 } }
+
+  func take(_ number: Int) { largest.withLock { $0 = max($0, number) } }
+}

@@ -1,10 +1,10 @@
 internal import SealedPayload
 internal import Synchronization
 
-/// The sealed message of a request whose body comes piece by piece: each piece in records of its own, as it comes.
+/// The sealed message of a request or response whose body comes piece by piece: each piece in records of its own, as it comes.
 ///
-/// If the body fails, the message has no end, which is how the API is told.
-final class RequestUpload: BodyStream {
+/// If the body fails, the message has no end, which is how the peer is told.
+final class SealedBodyStream: BodyStream {
   fileprivate struct State: ~Copyable {
     var sealer: BodySealer?
     /// The beginning of the message, until it is read.
@@ -14,23 +14,32 @@ final class RequestUpload: BodyStream {
 
   private let state: Mutex<State>
   private let source: any BodyStream
+  private let onCancel: @Sendable () -> Void
 
-  init(_ sealer: consuming BodySealer, start: [UInt8], of source: any BodyStream) {
+  /// Makes the message's bytes.
+  ///
+  /// - Parameters:
+  ///   - sealer: seals the body.
+  ///   - start: what it has sealed before: the beginning of the message.
+  ///   - source: the body.
+  ///   - onCancel: is called when whoever reads the message gives up.
+  init(
+    _ sealer: consuming BodySealer, start: [UInt8], of source: any BodyStream,
+    onCancel: @escaping @Sendable () -> Void = {}
+  ) {
     state = Mutex(State(sealer: sealer, start: start))
     self.source = source
+    self.onCancel = onCancel
   }
 
   deinit { source.cancel() }
 
-  /// Why the application's body could not be read, if that is what ended the message.
+  /// Why the body could not be read or sealed, if that is what ended the message.
   var failure: (any Error)? { state.withLock { $0.failure } }
 
   func next() async throws -> [UInt8]? {
     if let start = state.withLock({ $0.takeStart() }) { return start }
-    guard state.withLock({ $0.sealer != nil }) else {
-      if let failure { throw failure }
-      return nil
-    }
+    guard state.withLock({ $0.sealer != nil }) else { return nil }
     do {
       while true {
         let piece = try await source.next()
@@ -44,10 +53,13 @@ final class RequestUpload: BodyStream {
     }
   }
 
-  func cancel() { source.cancel() }
+  func cancel() {
+    source.cancel()
+    onCancel()
+  }
 }
 
-extension RequestUpload.State {
+extension SealedBodyStream.State {
   fileprivate mutating func takeStart() -> [UInt8]? {
     guard !start.isEmpty else { return nil }
     defer { start = [] }
