@@ -7,7 +7,8 @@ struct HeadReader {
 
   /// The request, if it may pass.
   static func read(
-    _ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>, _ exchange: Exchange
+    _ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>,
+    _ exchange: ListenerExchange
   ) -> Result<GatedRequest, Refusal> {
     let size = unsafe cmhd_head_size(connection)
     let limits = exchange.core.limits

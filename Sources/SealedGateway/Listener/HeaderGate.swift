@@ -57,7 +57,6 @@ struct HeaderGate {
     if isLatest, host == nil { return .malformed("the host is missing") }
     if isChunked, contentLength != nil { return .malformed("there are a content-length and a transfer-encoding") }
     if isChunked, !isLatest { return .malformed("HTTP/1.0 has no transfer-encoding") }
-    if let contentLength, contentLength > limits.bodyBytes { return .bodyTooLarge }
     return nil
   }
 

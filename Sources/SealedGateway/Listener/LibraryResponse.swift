@@ -6,7 +6,9 @@ import Synchronization
 /// Makes the library's response from an answer.
 enum LibraryResponse {
   /// Queues the answer; false if the library doesn't take it.
-  static func queue(_ answer: Answer, of exchange: Exchange, closing: Bool, on library: LibraryConnection) -> Bool {
+  static func queue(_ answer: Answer, of exchange: ListenerExchange, closing: Bool, on library: LibraryConnection)
+    -> Bool
+  {
     guard let response = unsafe make(answer, exchange, library) else { return false }
     defer { unsafe MHD_destroy_response(response) }
     for field in answer.fields where unsafe !add(field, to: response) { return false }
@@ -14,7 +16,9 @@ enum LibraryResponse {
     return unsafe MHD_queue_response(library.pointer, UInt32(answer.status), response) == .YES
   }
 
-  private static func make(_ answer: Answer, _ exchange: Exchange, _ library: LibraryConnection) -> OpaquePointer? {
+  private static func make(_ answer: Answer, _ exchange: ListenerExchange, _ library: LibraryConnection)
+    -> OpaquePointer?
+  {
     switch answer.body {
     case .whole(let bytes) where bytes.count <= ListenerLimits.wholeResponseBytes:
       // The library copies: it doesn't write through the pointer.
@@ -58,7 +62,7 @@ enum LibraryResponse {
     return unsafe response
   }
 
-  private static func isHTTP11(_ exchange: Exchange) -> Bool {
+  private static func isHTTP11(_ exchange: ListenerExchange) -> Bool {
     exchange.state.withLock { $0.request?.isHTTP11 ?? true }
   }
 

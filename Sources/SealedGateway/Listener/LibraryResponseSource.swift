@@ -6,7 +6,7 @@ protocol LibraryResponseSource: Sendable {
     -> OutgoingBody.Reading
 }
 
-extension Exchange: LibraryResponseSource {
+extension ListenerExchange: LibraryResponseSource {
   func read(into target: UnsafeMutableRawBufferPointer, at position: Int, _ library: LibraryConnection)
     -> OutgoingBody.Reading
   {

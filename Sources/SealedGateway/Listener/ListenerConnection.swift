@@ -7,7 +7,7 @@ final class ListenerConnection: Sendable {
     /// Negative once the library is about to close it: the number may then belong to another connection.
     var descriptor: Int32
     var deadline: ContinuousClock.Instant?
-    var exchange: Exchange?
+    var exchange: ListenerExchange?
     var isFirst = true
   }
 
@@ -20,7 +20,7 @@ final class ListenerConnection: Sendable {
   }
 
   /// A request's first line has come; the first one's deadline goes on.
-  func begin(_ exchange: Exchange, deadline: ContinuousClock.Instant) {
+  func begin(_ exchange: ListenerExchange, deadline: ContinuousClock.Instant) {
     state.withLock { state in
       state.exchange = exchange
       if !state.isFirst { state.deadline = deadline }
@@ -59,7 +59,7 @@ final class ListenerConnection: Sendable {
 
   /// Ends what is past its deadline.
   func expire(at now: ContinuousClock.Instant) {
-    let (isLate, exchange) = state.withLock { state -> (Bool, Exchange?) in
+    let (isLate, exchange) = state.withLock { state -> (Bool, ListenerExchange?) in
       guard let deadline = state.deadline, deadline <= now else { return (false, nil) }
       state.deadline = nil
       return (true, state.exchange)
@@ -84,7 +84,7 @@ final class ListenerConnection: Sendable {
   }
 
   /// The exchange that waits, and the descriptor that shows whether its client still does.
-  var waiting: (exchange: Exchange, descriptor: Int32)? {
+  var waiting: (exchange: ListenerExchange, descriptor: Int32)? {
     // The exchange locks before the connection does, so it is asked afterwards.
     let (exchange, descriptor) = state.withLock { ($0.exchange, $0.descriptor) }
     guard let exchange, descriptor >= 0, exchange.isSuspended else { return nil }

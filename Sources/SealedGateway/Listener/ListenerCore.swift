@@ -4,6 +4,8 @@ import Synchronization
 /// What all threads of one listener share.
 final class ListenerCore: Sendable {
   let limits: ListenerLimits
+  /// Connections at the same time at most, as far as the process's limits allow.
+  let capacity: Int
   let handler: RequestHandler
   let connections = ConnectionRegistry()
   let signal: Signal
@@ -12,8 +14,9 @@ final class ListenerCore: Sendable {
   /// Nothing may be suspended any more.
   let isClosing = Atomic(false)
 
-  init(limits: ListenerLimits, signal: Signal, handler: @escaping RequestHandler) {
+  init(limits: ListenerLimits, capacity: Int, signal: Signal, handler: @escaping RequestHandler) {
     self.limits = limits
+    self.capacity = capacity
     self.signal = signal
     self.handler = handler
   }
@@ -24,7 +27,8 @@ final class ListenerCore: Sendable {
   func forget(_ connection: ListenerConnection, descriptor: Int32) {
     connection.close()
     connections.remove(descriptor)
-    signal.raise()
+    let isAwaited = isStopping.load(ordering: .relaxed) || connections.count >= capacity - 1
+    if isAwaited { signal.raise() }
   }
 
   /// Ends what is late, and the exchanges of clients that have gone.

@@ -13,14 +13,12 @@ final class ListenerThread: Sendable {
   private let core: ListenerCore
   private let daemon: MicrohttpdDaemon
   private let listener: Int32
-  private let capacity: Int
   private let ending = Mutex(Ending())
 
-  init(core: ListenerCore, daemon: MicrohttpdDaemon, listener: Int32, capacity: Int) {
+  init(core: ListenerCore, daemon: MicrohttpdDaemon, listener: Int32) {
     self.core = core
     self.daemon = daemon
     self.listener = listener
-    self.capacity = capacity
   }
 
   /// Starts the thread, which keeps this object until it ends.
@@ -65,7 +63,7 @@ final class ListenerThread: Sendable {
   private func run() {
     var nextLook = core.now + core.limits.tick
     while ending.withLock({ $0.deadline }) == nil {
-      let hasRoom = core.connections.count < capacity
+      let hasRoom = core.connections.count < core.capacity
       if core.signal.wait(listener: hasRoom ? listener : nil, for: nextLook - core.now) { accept() }
       if core.now >= nextLook {
         core.look()
@@ -85,7 +83,8 @@ final class ListenerThread: Sendable {
   }
 
   private func accept() {
-    while core.connections.count < capacity {
+    // A flood of connections doesn't keep the thread from its deadlines.
+    for _ in 0..<256 where core.connections.count < core.capacity {
       guard let (descriptor, address) = Sockets.accept(from: listener) else {
         // Without a free descriptor, accepting again at once would spin: the next look is soon enough.
         if errno == EMFILE || errno == ENFILE { _ = core.signal.wait(listener: nil, for: core.limits.tick) }

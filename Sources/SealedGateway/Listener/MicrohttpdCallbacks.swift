@@ -28,7 +28,7 @@ enum MicrohttpdCallbacks {
 
   /// The first line has come: the target is still as it was sent.
   ///
-  /// Returns the request's context, an `Exchange`.
+  /// Returns the request's context, a `ListenerExchange`.
   static let requestLine:
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer? = {
       context, target, connection in
@@ -37,7 +37,7 @@ enum MicrohttpdCallbacks {
         let listener = unsafe object(ListenerConnection.self, cmhd_connection_context(connection))
       else { return nil }
       let line = unsafe RequestLine(target)
-      let exchange = Exchange(core: core, connection: listener, line: line)
+      let exchange = ListenerExchange(core: core, connection: listener, line: line)
       listener.begin(exchange, deadline: core.now + core.limits.headTime)
       return unsafe Unmanaged.passRetained(exchange).toOpaque()
     }
@@ -54,7 +54,7 @@ enum MicrohttpdCallbacks {
   static let request: MHD_AccessHandlerCallback = { _, connection, _, method, version, body, bodySize, slot in
     guard let connection = unsafe connection, let method = unsafe method, let version = unsafe version,
       let bodySize = unsafe bodySize,
-      let exchange = unsafe object(Exchange.self, slot?.pointee)
+      let exchange = unsafe object(ListenerExchange.self, slot?.pointee)
     else { return .NO }
     let library = unsafe LibraryConnection(connection)
     let bytes = unsafe UnsafeRawBufferPointer(start: body, count: body == nil ? 0 : bodySize.pointee)
@@ -77,7 +77,7 @@ enum MicrohttpdCallbacks {
   static let completed: MHD_RequestCompletedCallback = { _, _, slot, _ in
     guard let slot = unsafe slot, let pointer = unsafe slot.pointee else { return }
     unsafe slot.pointee = nil
-    unsafe Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue().end()
+    unsafe Unmanaged<ListenerExchange>.fromOpaque(pointer).takeRetainedValue().end()
   }
 
   /// The library wants bytes of a response's body.

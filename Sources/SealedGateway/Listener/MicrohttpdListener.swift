@@ -60,9 +60,9 @@ public final class MicrohttpdListener: Listener {
 
   private func run(on socket: Int32) throws(ListenerError) -> ListenerThread {
     let capacity = max(1, min(limits.connections, Sockets.openFiles() - ListenerLimits.otherFiles))
-    let core = ListenerCore(limits: limits, signal: try Signal(), handler: handler)
+    let core = ListenerCore(limits: limits, capacity: capacity, signal: try Signal(), handler: handler)
     let daemon = try MicrohttpdDaemon.start(core)
-    let thread = ListenerThread(core: core, daemon: daemon, listener: socket, capacity: capacity)
+    let thread = ListenerThread(core: core, daemon: daemon, listener: socket)
     do throws(ListenerError) {
       try thread.start()
     } catch {

@@ -3,9 +3,9 @@ import Synchronization
 
 /// The body of a request, as it comes; what the reader leaves waits in the network.
 final class RequestBodyStream: BodyStream {
-  private let exchange: Exchange
+  private let exchange: ListenerExchange
 
-  init(_ exchange: Exchange) {
+  init(_ exchange: ListenerExchange) {
     self.exchange = exchange
   }
 
@@ -21,7 +21,7 @@ final class RequestBodyStream: BodyStream {
   func cancel() { exchange.cancelBody() }
 }
 
-extension Exchange {
+extension ListenerExchange {
   /// What has come of the body; nil if the reader has to wait.
   fileprivate func takePiece() -> Result<[UInt8]?, any Error>? {
     state.withLock { state in

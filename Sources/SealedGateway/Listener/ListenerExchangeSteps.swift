@@ -2,7 +2,7 @@ import SealedHTTP
 import Synchronization
 
 // The library's side: what happens when it has something of the request, or asks for the answer.
-extension Exchange {
+extension ListenerExchange {
   /// Takes the head.
   func begin(_ gated: Result<GatedRequest, Refusal>, _ library: LibraryConnection) -> Step {
     switch gated {
@@ -35,7 +35,11 @@ extension Exchange {
       if isWhole, let length { state.collected.reserveCapacity(min(length, 16 << 10)) }
     }
     if isWhole { return .proceed(used: 0) }
-    startHandler(MessageBody(RequestBodyStream(self), length: length))
+    if let length, length > core.limits.bodyBytes {
+      state.withLock { $0.answer = Answer(.bodyTooLarge) }
+    } else {
+      startHandler(MessageBody(RequestBodyStream(self), length: length))
+    }
     return expect(library)
   }
 
@@ -61,7 +65,7 @@ extension Exchange {
     state.withLock { state in
       if let answer = state.answer {
         // The client has sent nothing yet and reads: no need to throw anything away.
-        if state.request?.expectsContinue == true { return .send(Self.sending(answer, &state)) }
+        if state.request?.expectsContinue == true { return .send(sending(answer, &state)) }
         return drain(&state)
       }
       if state.incoming.isWanted || state.incoming.isOver {
@@ -95,12 +99,14 @@ extension Exchange {
 
   private func respond(_ library: LibraryConnection) -> Step {
     state.withLock { state in
-      if let answer = state.answer { return .send(Self.sending(answer, &state)) }
+      if let answer = state.answer { return .send(sending(answer, &state)) }
       return suspend(&state, library) ? .proceed(used: 0) : .close
     }
   }
 
-  private static func sending(_ answer: Answer, _ state: inout State) -> Answer {
+  private func sending(_ answer: Answer, _ state: inout State) -> Answer {
+    // Deadlines were for the request: a response takes as long as it takes.
+    if state.phase != .handling { connection.setDeadline(nil) }
     state.phase = .responding
     state.answer = nil
     state.incoming.fail(.cancelled)

@@ -3,7 +3,7 @@ import Synchronization
 
 // Answers ahead of the request's end. The library takes none in the middle of a body: either the rest is thrown away first, or
 // the answer goes to the socket past the library, which then only reads on until the client has seen it.
-extension Exchange {
+extension ListenerExchange {
   /// A request that no handler sees.
   func refuse(_ refusal: Refusal) -> Step {
     state.withLock { state in

@@ -2,7 +2,7 @@ import SealedHTTP
 import Synchronization
 
 // The handler's side: its task, the body it reads, and the body that its answer streams.
-extension Exchange {
+extension ListenerExchange {
   /// Starts the handler on this thread; it stays here until it first waits.
   func startHandler(_ body: MessageBody) {
     guard let head = state.withLock({ $0.request?.head }) else { return }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// The library calls `step` with the head, then with each part of the body, then with none, until there is an answer to send. Where it
 /// would have to wait, the connection is suspended, and resumed by whoever has what it waits for.
-final class Exchange: Sendable {
+final class ListenerExchange: Sendable {
   /// What the library does next.
   enum Step {
     /// Goes on, having used up so many bytes of the body; or waits, if the connection was suspended.
