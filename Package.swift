@@ -74,6 +74,8 @@ let package = Package(
     .testTarget(
       name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       exclude: ["Published"], swiftSettings: settings),
-    .testTarget(name: "DocumentationTests", dependencies: ["SealedPayload"], swiftSettings: settings),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["SealedHTTP", "SealedPayload", "SealedTesting", "SealedURLSession"],
+      swiftSettings: settings),
   ]
 )

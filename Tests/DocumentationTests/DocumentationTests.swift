@@ -9,6 +9,9 @@ import Testing
     ("RequestExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingRequests.md"),
     ("PayloadExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
     ("StreamExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
+    ("URLSessionExample.swift", "Sources/SealedURLSession/SealedURLSession.docc/LoadingSealed.md"),
+    ("EventsExample.swift", "Sources/SealedURLSession/SealedURLSession.docc/LoadingSealed.md"),
+    ("URLProtocolExample.swift", "Sources/SealedURLSession/SealedURLSession.docc/SealingAURLSession.md"),
   ])
   func quotesTheExample(_ example: String, _ document: String) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()

@@ -27,14 +27,14 @@ public final class SealedURLSession: Sendable {
   /// - Parameters:
   ///   - issuer: the API's origin.
   ///   - trust: whom to believe about the API's keys.
+  ///   - transport: what carries the sealed messages; another one in tests.
   ///   - options: how to seal and what to accept.
   ///   - state: where to remember what was accepted of the API's keys; keep it on disk where you can.
   public convenience init(
-    for issuer: Issuer, trusting trust: IdentityTrust, options: ClientOptions = ClientOptions(),
-    state: any ConfigurationState = MemoryConfigurationState()
+    for issuer: Issuer, trusting trust: IdentityTrust, over transport: any Transport = URLSessionTransport(),
+    options: ClientOptions = ClientOptions(), state: any ConfigurationState = MemoryConfigurationState()
   ) throws(ClientSetupError) {
-    self.init(
-      try SealedClient(for: issuer, trusting: trust, over: URLSessionTransport(), options: options, state: state))
+    self.init(try SealedClient(for: issuer, trusting: trust, over: transport, options: options, state: state))
   }
 
   /// Makes a session of a client, which others may use too.

@@ -19,7 +19,7 @@ public enum URLSessionTransportError: Error, Sendable, Hashable {
   case unreachable(URLError)
 }
 
-extension URLSessionTransportError: ProvablyUnsent {
+extension URLSessionTransportError: TransportFailure {
   /// Whether any byte of the request may have left.
   public var wasSent: Bool {
     switch self {
