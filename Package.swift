@@ -75,7 +75,7 @@ let package = Package(
       name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       exclude: ["Published"], swiftSettings: settings),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["SealedHTTP", "SealedPayload", "SealedTesting"],
+      name: "DocumentationTests", dependencies: ["SealedHTTP", "SealedPayload", "SealedTesting", "SealedURLSession"],
       swiftSettings: settings),
   ]
 )

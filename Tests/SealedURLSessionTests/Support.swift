@@ -46,9 +46,9 @@ final class PieceStream: BodyStream {
 }
 
 /// Bytes that differ from place to place, so that a lost or doubled piece shows.
-func pattern(_ count: Int) -> [UInt8] {
-  (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8 ^ $0 >> 16) }
-}
+func pattern(_ count: Int) -> [UInt8] { Array(longPattern.prefix(count)) }
+
+private let longPattern = (0..<3 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8 ^ $0 >> 16) }
 
 extension RawServer {
   func request(_ method: String = "GET", _ path: String = "/", fields: [HeaderField] = [], body: MessageBody = .empty)

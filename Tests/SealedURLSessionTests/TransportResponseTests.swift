@@ -63,7 +63,7 @@ struct TransportResponseTests {
 
   @Test func whatWaitsForASlowReaderIsComplete() async throws {
     let sent = Gate()
-    let body = pattern(6 << 20)
+    let body = pattern(3 << 20)
     let server = try RawServer { _, connection in
       defer { sent.open() }
       return try connection.answer(body)
@@ -120,8 +120,21 @@ struct TransportResponseTests {
     await #expect(throws: URLSessionTransportError.encodedResponse) { try await transport.send(server.request()) }
   }
 
-  @Test func nobodyListens() async throws {
+  @Test func whereNobodyEverListenedNothingWasSent() async throws {
     let request = try server("").request()
+    let error = await #expect(throws: URLSessionTransportError.self) { try await transport.send(request) }
+    guard case .unreachable(let cause) = error else { throw try #require(error) }
+    #expect(cause.code == .cannotConnectToHost)
+    #expect(error?.wasSent == false)
+  }
+
+  @Test func whereSomebodyListenedNobodyKnows() async throws {
+    let request: RequestMessage
+    do {
+      let server = try server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      request = server.request()
+      _ = try await transport.send(request).body.collect(upTo: 10)
+    }
     await #expect(throws: URLError.self) { try await transport.send(request) }
   }
 

@@ -127,10 +127,19 @@ final class TransportExchange: Sendable {
       return state
     }
     guard let waiting else { return }
-    waiting.task?.cancel()
+    if let task = waiting.task { Self.cancel(task) }
     body.end()
     waiting.headWaiter?.resume(with: end.flatMap { .failure(URLError(.badServerResponse)) })
     waiting.reader?.resume(with: end.map { nil })
+  }
+
+  private static func cancel(_ task: URLSessionTask) {
+    #if canImport(FoundationNetworking)
+      // Linux's URLSession waits for a queue here that the caller may be on, if another session of the process brought it.
+      DispatchQueue.global().async { task.cancel() }
+    #else
+      task.cancel()
+    #endif
   }
 
   // MARK: Unread bytes

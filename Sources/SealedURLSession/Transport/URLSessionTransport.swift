@@ -34,8 +34,8 @@ public final class URLSessionTransport: Transport {
   /// Sends a request, and returns when the head of the response is there.
   ///
   /// Throws `CancellationError` when the task is cancelled, `URLError` when the connection fails, `URLSessionTransportError` for a
-  /// message that URLSession can't carry, and whatever the request's body throws. After the head the body throws `BodyError.cut`
-  /// when the connection ends early.
+  /// message that URLSession can't carry or an API without a connection, and whatever the request's body throws. After the head the
+  /// body throws `BodyError.cut` when the connection ends early.
   public func send(_ request: RequestMessage) async throws -> ResponseMessage {
     let outer = try URLRequest(outer: request.head)
     let body = try await OuterBody(request.body, method: request.head.method)
