@@ -25,8 +25,8 @@ extension CommandSpec {
       .allowHTTP, .limit, .passphraseFile, .input, .output,
     ],
     rules: [
-      .exclusive([.key, .keyLog]), .exclusive([.iss, .keyLog]), .exclusive([.exchange, .keyLog]),
-      .exclusive([.receipt, .keyLog]), .exclusive([.stream, .keyLog]), .exclusive([.passphraseFile, .keyLog]),
+      .exclusive([.key, .keyLog]), .needs(.iss, .key), .needs(.exchange, .key), .needs(.receipt, .key),
+      .needs(.stream, .key), .needs(.passphraseFile, .key),
     ],
     examples: ["sealtool open -k api.jwk --iss https://api.example --json -i order.sealed"], type: OpenCommand.self)
 
@@ -56,7 +56,8 @@ extension CommandSpec {
       A file can also hold the value of a Sealed-Payload header.
       """,
     options: [
-      .json, .key, .keyLog, .openingIss, .exchange("The exchange file of either side, to look into a response"), .passphraseFile,
+      .json, .key, .keyLog, .openingIss, .exchange("The exchange file of either side, to look into a response"),
+      .passphraseFile,
     ],
     operand: OperandSpec(
       name: "FILE", kind: .file, count: .any,

@@ -41,8 +41,9 @@ struct HARCommand: ToolCommand {
     do throws(HARFile.Problem) {
       return try HARFile(text)
     } catch {
+      let problem = error == .notJSON ? "is not JSON, or nested too deeply" : "is not a HAR file"
       throw .refused(
-        problem: error == .notJSON ? "\(file.name) is not JSON, or nested too deeply" : "\(file.name) is not a HAR file",
+        problem: "\(file.name) \(problem)",
         remedy: "export it anew: 'Save all as HAR with content'")
     }
   }

@@ -41,7 +41,8 @@ struct InspectCommand: ToolCommand {
     var access = MessageInspector.Access.none
     if let log { access = .keyLog(log) } else { access = try self.access(to: bytes, input.name, files) }
     let message = bytes.withSpan { MessageInspector($0, access: access) }
-    return Inspection(name: input.name, message: message, total: bytes.count, access: Inspection.Access(access, message))
+    return Inspection(
+      name: input.name, message: message, total: bytes.count, access: Inspection.Access(access, message))
   }
 
   private func check(_ inspection: Inspection) throws(ToolError) {

@@ -19,7 +19,9 @@ struct HARReport {
 
   func write(to json: inout JSONWriter) {
     json.object(Self.memberName) { json in
-      if let request { json.object("request") { json in write(request, "request", ["method", "url", "headers"], &json) } }
+      if let request {
+        json.object("request") { json in write(request, "request", ["method", "url", "headers"], &json) }
+      }
       guard let response else { return }
       json.object("response") { json in
         write(response, "response", ["status", "statusText", "headers"], &json)
