@@ -73,8 +73,12 @@ def _archive(vectors: dict[str, Members]) -> Members:
         _entry("GET", "https://api.example.com/plain", None, {"mimeType": "text/plain", "text": "not sealed"}),
         _entry("POST", "https://api.example.com/v1/orders", request.decode("latin-1"), _content(signed)),
         _entry("POST", "https://api.example.com/v1/orders", escaped, _content(signed)),
-        _entry("POST", "https://api.example.com/v1/orders", request.decode("utf-8", errors="replace"), _content(signed)),
-        _entry("POST", "https://api.example.com/v1/orders", base64.b64encode(bytes.fromhex(aes["request"])).decode(), {}),
+        _entry(
+            "POST", "https://api.example.com/v1/orders", request.decode("utf-8", errors="replace"), _content(signed)
+        ),
+        _entry(
+            "POST", "https://api.example.com/v1/orders", base64.b64encode(bytes.fromhex(aes["request"])).decode(), {}
+        ),
         _entry("GET", "https://api.example.com/v1/orders", None, _content(verdict)),
         _entry("POST", "https://api.example.com/v1/orders", "U1BMAQ==", _content(vectors["response_short"])),
     ]

@@ -24,7 +24,7 @@ struct HeadOpener: ~Copyable, Sendable {
   func check(commitment wire: Span<UInt8>) throws(FormatError) {
     guard keys.commitment.withSpan({ Sodium.equal($0, wire) }) else { throw .commitment }
     // Not before: strangers could fill a log with keys of messages that nobody sealed.
-    if let session = prelude.session {
+    if KeyLog.isExposingMessages, let session = prelude.session {
       KeyLog.note(session, kind: prelude.kind, bind: prelude.bind, answering: prelude.exchange)
     }
   }

@@ -26,6 +26,12 @@ enum CarriedMessage {
     return isDeclared ? .lost("the body in the export is not a sealed message") : nil
   }
 
+  /// Whether a text that begins like this may hold a message in one of the forms.
+  static func mayBegin(with text: [UInt8]) -> Bool {
+    let start = text.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    return ["SPL\u{1}", "U1BM", "-----BEGIN SEALED"].contains { start.starts(with: $0.utf8) }
+  }
+
   /// Reads the value of a `Sealed-Payload` header.
   static func find(inHeader value: [UInt8]) -> CarriedMessage {
     HeaderCarrier.decode(value).map { .message($0) } ?? .lost("the header's value is not a byte sequence")

@@ -7,15 +7,16 @@ struct HAREntry {
   let response: CapturedMessage?
 
   private let source: JSONSource
-  private let entry: JSONSource.Value
+  private let members: [JSONSource.Member]
 
   /// Looks into an entry; nil if there is nothing sealed in it.
   init?(_ entry: JSONSource.Value, in source: JSONSource, _ log: KeyLogReader) {
     self.source = source
-    self.entry = entry
-    request = Self.request(source.member("request", of: entry), source)
-      .map { CapturedMessage($0, of: [.request, .payload], log) }
-    response = Self.response(source.member("response", of: entry), source)
+    let members = source.members(entry) ?? []
+    self.members = members
+    func value(_ name: String) -> JSONSource.Value? { members.first { $0.name == name }?.value }
+    request = Self.request(value("request"), source).map { CapturedMessage($0, of: [.request, .payload], log) }
+    response = Self.response(value("response"), source)
       .map { CapturedMessage($0, of: [.response, .verdict, .payload], log) }
     guard request != nil || response != nil else { return nil }
   }
@@ -38,10 +39,14 @@ struct HAREntry {
     func value(_ name: String) -> JSONSource.Value? { members.first { $0.name == name }?.value }
     let type = source.text(value("mimeType")) ?? ""
     let essence = type.prefix { $0 != ";" }.split(separator: " ").joined().lowercased()
-    let encoding = source.text(value("encoding") ?? value("_encoding"))
-    return .find(
-      inBody: value("text").flatMap { source.string($0, most: HARLimits.messageText) },
-      isBase64: encoding?.lowercased() == "base64", isDeclared: essence == "application/sealed-payload")
+    let isDeclared = essence == "application/sealed-payload"
+    let isBase64 = source.text(value("encoding") ?? value("_encoding"))?.lowercased() == "base64"
+    let text = value("text")
+    // Most bodies are something else, and large: their beginning tells.
+    guard isDeclared || text.flatMap(source.beginning).map({ CarriedMessage.mayBegin(with: $0) }) == true
+    else { return nil }
+    let body = text.flatMap { source.string($0, most: HARLimits.messageText) }
+    return .find(inBody: body, isBase64: isBase64, isDeclared: isDeclared)
   }
 
   /// How many messages are sealed in it, and how many of them were opened.
@@ -53,7 +58,6 @@ struct HAREntry {
   /// The entry with what was opened in the place of what was sealed.
   func opened() -> [UInt8] {
     var writer = JSONWriter()
-    let members = source.members(entry) ?? []
     writer.object { json in
       for member in members where member.name != HARReport.memberName {
         let replaced: [UInt8]? =

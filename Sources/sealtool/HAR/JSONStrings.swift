@@ -1,11 +1,20 @@
 extension JSONSource {
   /// The characters of a string in UTF-8, single surrogates as three bytes each; nil if the value is no string.
   func string(_ value: Value, most: Int = .max) -> [UInt8]? {
-    guard value.count >= 2, value.count <= most, text[value.lowerBound] == UInt8(ascii: "\"") else { return nil }
+    guard value.count <= most else { return nil }
+    return characters(of: value, upTo: value.upperBound)
+  }
+
+  /// The first characters of a string; nil if the value is no string.
+  func beginning(of value: Value) -> [UInt8]? { characters(of: value, upTo: value.lowerBound + 256) }
+
+  private func characters(of value: Value, upTo end: Int) -> [UInt8]? {
+    guard value.count >= 2, text[value.lowerBound] == UInt8(ascii: "\"") else { return nil }
+    let end = min(end, value.upperBound - 1)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(value.count)
+    bytes.reserveCapacity(end - value.lowerBound)
     var index = value.lowerBound + 1
-    while index < value.upperBound - 1 {
+    while index < end {
       let byte = text[index]
       if byte == UInt8(ascii: "\\") {
         append(unescaped(&index), to: &bytes)

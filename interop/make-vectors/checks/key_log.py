@@ -17,15 +17,20 @@ def check_key_log(vector: Vector) -> None:
         message = _line(sealed)
         if message is None:
             continue
-        found.add(message.keys.commitment)
-        opened = run(lambda sink: logged_opener(message, sink), sealed, 4_096)
-        if not isinstance(opened.result, Opened):
-            raise Failure(f"{member} does not open with its line: {opened.result}")
-        if member == "sealed" and opened.result.attribution != vector.expect["attribution"]:
+        attribution = _attribution(message, sealed)
+        if member == "sealed" and attribution != vector.expect["attribution"]:
             raise Failure("another attribution with the line")
-        changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
-        if not isinstance(run(lambda sink: logged_opener(message, sink), changed, 4_096).result, Refused):
-            raise Failure("a changed message opens with the line")
+
+
+def _attribution(message: LoggedMessage, sealed: bytes) -> str:
+    found.add(message.keys.commitment)
+    opened = run(lambda sink: logged_opener(message, sink), sealed, 4_096).result
+    if not isinstance(opened, Opened):
+        raise Failure(f"does not open with its line: {opened}")
+    changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    if not isinstance(run(lambda sink: logged_opener(message, sink), changed, 4_096).result, Refused):
+        raise Failure("a changed message opens with its line")
+    return opened.attribution
 
 
 def check_all_found() -> None:

@@ -48,7 +48,7 @@ class LoggedMessage:
 
 def read_key_log(text: str) -> dict[bytes, LoggedMessage]:
     """By commitment; what other programs wrote is passed over."""
-    messages = {}
+    messages: dict[bytes, LoggedMessage] = {}
     for line in text.split("\n"):
         if line.startswith(LABEL + " "):
             message = parse_line(line)

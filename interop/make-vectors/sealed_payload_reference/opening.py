@@ -8,8 +8,8 @@ from .exchange import Exchange
 from .head import KIND_PAYLOAD, KIND_REQUEST, KIND_RESPONSE, KIND_VERDICT
 from .hpke import setup_recipient
 from .input import Input
-from .keys import KeyRing, RecipientKey
 from .key_log import LoggedMessage
+from .keys import KeyRing, RecipientKey
 from .message_keys import COMMITMENT_LENGTH, LoggedKeys, MessageKeys
 from .names import info
 from .prelude import Prelude
