@@ -13,7 +13,7 @@ internal import Synchronization
 ///
 /// Off unless a program asks for it by name. Whoever reads the file reads the messages, and can forge them; see
 /// spec/key-log.md. Once on, it stays on until the process ends.
-public enum KeyLog {
+public enum KeyLog: Sendable {
   /// The variable that names the file: `SEALEDPAYLOAD_KEYLOG`.
   public static let environmentVariable = "SEALEDPAYLOAD_KEYLOG"
 
