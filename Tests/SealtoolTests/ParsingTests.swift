@@ -60,7 +60,7 @@ import Testing
     ),
     ("keygen both", .invalidValue(of: "KIND", value: "both", expected: "encryption or signing")),
     ("open -k A --key B", .duplicate(option: "--key")),
-    ("open", .missingOption("--key", command: "open")),
+    ("open response", .missingOption("--exchange", command: "open response")),
     ("inspect -k K --exchange E", .exclusive("--key", "--exchange")),
     ("inspect --iss N", .needs("--iss", "--key")),
     ("public", .missingOperand("KEYFILE", command: "public")),

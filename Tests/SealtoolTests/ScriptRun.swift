@@ -15,7 +15,7 @@ struct ScriptRun {
   private let tool: String
   private var result = Result()
   private var input: String?
-  private var variables: [String: String] = [:]
+  private var variables = ["VECTORS": Self.vectors]
 
   /// Writes the script's files.
   init(_ script: Script) throws {
@@ -24,6 +24,10 @@ struct ScriptRun {
     tool = try #require(Self.tool, "sealtool is not built")
     for file in script.files { _ = try folder.file(file.name, file.content, mode: 0o600) }
   }
+
+  /// The folder of the test vectors, for `sh`.
+  private static let vectors = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../spec/vectors").standardized.path
 
   /// The built tool, which lies beside the test bundle.
   private static let tool: String? = {

@@ -26,7 +26,7 @@ import Testing
 ///     cmp FILE FILE             the same bytes; `stdout` and `stderr` are files as well
 ///     exists FILE, ! exists FILE
 ///     copy FILE FILE; flip FILE OFFSET; cut FILE COUNT; append FILE FILE; mode OCTAL FILE; big FILE COUNT
-///     set NAME FILE             $NAME is the first line of a file from here on
+///     set NAME FILE             $NAME is the first line of a file from here on; $VECTORS is the folder of the vectors
 ///     -- FILE --                what follows is the content of a file
 struct Script: Sendable, CustomTestStringConvertible {
   /// One line.

@@ -25,7 +25,8 @@ package final class Files {
   ) throws(ToolError) -> Value {
     let descriptor = try openSecret(path)
     // Of its final size at once: growing would leave a copy behind.
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    let size = descriptor.status.flatMap { $0.kind == .regular ? $0.size : nil } ?? limit
+    var bytes = [UInt8](repeating: 0, count: min(size, limit) + 1)
     defer { bytes.erase() }
     var (count, got) = (0, -1)
     while got != 0 && count < bytes.count {

@@ -61,13 +61,9 @@ package enum Text {
 
   /// Encodes to lower-case hex.
   package static func hex(_ bytes: Span<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 2)
-    for index in 0..<bytes.count {
-      text.append(digits[Int(bytes[index] >> 4)])
-      text.append(digits[Int(bytes[index] & 15)])
-    }
+    text.append(hex: bytes)
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -84,5 +80,16 @@ package enum Text {
       }
     }
     return whole ? bytes : nil
+  }
+}
+
+extension [UInt8] {
+  /// Appends lower-case hex, which may be of a secret: it passes through no `String`.
+  package mutating func append(hex bytes: Span<UInt8>) {
+    let digits = Array("0123456789abcdef".utf8)
+    for index in 0..<bytes.count {
+      append(digits[Int(bytes[index] >> 4)])
+      append(digits[Int(bytes[index] & 15)])
+    }
   }
 }

@@ -83,6 +83,14 @@ package struct JSONWriter {
     bytes += "null".utf8
   }
 
+  /// Writes a member that is JSON already: the name in its quotes, and the value.
+  package mutating func raw(_ quotedName: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
+    separate()
+    bytes += quotedName
+    bytes += ": ".utf8
+    bytes += value
+  }
+
   /// Writes a member with the unpadded base64url of `value`, which may be secret: it passes through no `String`.
   package mutating func base64URL(_ name: String, _ value: Span<UInt8>) {
     key(name)

@@ -1,7 +1,7 @@
 /// Whether the bytes are well-formed UTF-8 (RFC 3629): shortest forms, no surrogates, nothing above U+10FFFF.
 ///
 /// Looks in place: key files pass through here, and a `String` could not be erased.
-func isValidUTF8(_ bytes: Span<UInt8>) -> Bool {
+package func isValidUTF8(_ bytes: Span<UInt8>) -> Bool {
   var index = 0
   while index < bytes.count {
     let first = bytes[index]

@@ -141,7 +141,7 @@ extension Receipt {
     self.proof = proof
     requestHeadHash = try Self.requestHeadHash(document, kind)
     guard issuer.isOrigin == (kind != .payload), commitment.count == MessageKeys.commitmentByteCount,
-      Self.fits(bind, kind, publicKey), let head = Self.head(headBytes, kind)
+      Bind.firstPrelude(of: bind, kind, to: publicKey) != nil, let head = Self.head(headBytes, kind)
     else { throw .malformed }
     self.head = head
     signer = try Self.verified(
@@ -178,18 +178,6 @@ extension Receipt {
       return try proof.withSpan { (span) throws(ProofProblem) in try Proof(span, verifying: statement).signer }
     } catch {
       throw .forged
-    }
-  }
-
-  /// Whether `bind` is a prelude of that kind for that key, or a request's followed by a reply's.
-  private static func fits(_ bind: [UInt8], _ kind: MessageKind, _ publicKey: RecipientPublicKey) -> Bool {
-    let first: MessageKind = kind.isReply ? .request : kind
-    return bind.withSpan { bind in
-      guard let prelude = try? Prelude(bind, expecting: first), prelude.keyIdentifier == publicKey.identifier
-      else { return false }
-      let rest = bind.extracting(droppingFirst: prelude.bytes.count)
-      guard kind.isReply else { return rest.isEmpty }
-      return rest.count == ReplyPrelude.byteCount && (try? ReplyPrelude(rest))?.kind == kind
     }
   }
 }

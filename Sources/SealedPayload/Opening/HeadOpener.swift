@@ -14,7 +14,7 @@ struct HeadOpener: ~Copyable, Sendable {
 
   init(_ source: MessageSource, _ rules: HeadRules, prelude wire: Span<UInt8>) throws(FormatError) {
     let prelude = try source.accept(prelude: wire)
-    keys = try prelude.session.keys(bind: prelude.bind)
+    keys = try prelude.keys()
     self.prelude = prelude
     self.source = source
     self.rules = rules
@@ -23,6 +23,10 @@ struct HeadOpener: ~Copyable, Sendable {
   /// Compares the commitment before any record is touched.
   func check(commitment wire: Span<UInt8>) throws(FormatError) {
     guard keys.commitment.withSpan({ Sodium.equal($0, wire) }) else { throw .commitment }
+    // Not before: strangers could fill a log with keys of messages that nobody sealed.
+    if KeyLog.isExposingMessages, let session = prelude.session {
+      KeyLog.note(session, kind: prelude.kind, bind: prelude.bind, answering: prelude.exchange)
+    }
   }
 
   /// Opens a record into `target`, which has 16 bytes less than `ciphertext`.
@@ -48,15 +52,15 @@ struct HeadOpener: ~Copyable, Sendable {
       do throws(VerdictProblem) { try Verdict.check(response) } catch { throw .verdict(error) }
     }
     headBytes = [UInt8](copying: content)
-    if let (key, prefix) = prelude.remembering { key.sessions.insert(prelude.session, prefix: prefix) }
+    if case .session(let session, let key, let prefix) = prelude.origin { key.sessions.insert(session, prefix: prefix) }
   }
 
   /// Takes the content of the second record, if that is a proof.
   mutating func accept(proof content: Span<UInt8>) throws(FormatError) {
     let statement = Proof.Statement(
-      kind: prelude.kind, recipientPublicKey: prelude.session.recipient.publicKey.bytes,
-      info: prelude.session.recipient.issuer.info, bind: prelude.bind, commitment: keys.commitment,
-      headHash: SHA512.hash(headBytes), requestHeadHash: prelude.exchange?.requestHeadHash)
+      kind: prelude.kind, recipientPublicKey: prelude.recipient.publicKey.bytes,
+      info: prelude.recipient.issuer.info, bind: prelude.bind, commitment: keys.commitment,
+      headHash: SHA512.hash(headBytes), requestHeadHash: prelude.requestHeadHash)
     do throws(ProofProblem) {
       let proof = try Proof(content, verifying: statement)
       if case .exchange(_, let signers) = source, !signers.allow(proof.signer) { throw .unlistedKey }
@@ -71,15 +75,15 @@ struct HeadOpener: ~Copyable, Sendable {
     guard let head, let digest else { throw .truncated }
     return OpenedMessage(
       identifier: MessageIdentifier(bytes: keys.commitment), timestamp: prelude.timestamp,
-      recipient: prelude.session.recipient, signer: proof?.signer, kind: prelude.kind, head: head,
+      recipient: prelude.recipient, signer: proof?.signer, kind: prelude.kind, head: head,
       headBytes: headBytes, bind: prelude.bind, proof: proof, digest: digest)
   }
 
   /// What the server keeps to answer a request.
   func exchange(_ message: OpenedMessage) -> Exchange? {
-    guard case .request(let head) = message.head else { return prelude.exchange }
+    guard case .request(let head) = message.head, let session = prelude.session else { return prelude.exchange }
     return Exchange(
-      role: .server, session: prelude.session, requestPrelude: prelude.bind,
+      role: .server, session: session, requestPrelude: prelude.bind,
       requestHead: .content(message.headBytes), requestMethod: head.method)
   }
 
@@ -87,5 +91,5 @@ struct HeadOpener: ~Copyable, Sendable {
   var acceptedHead: Head? { head }
 
   /// The method of the request that a reply answers.
-  var requestMethod: String? { prelude.exchange?.requestMethod }
+  var requestMethod: String? { prelude.requestMethod }
 }

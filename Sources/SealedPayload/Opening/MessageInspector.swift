@@ -9,6 +9,7 @@ package struct MessageInspector: Sendable {
     case none
     case keys(KeyRing)
     case exchange(Exchange)
+    case keyLog(KeyLogReader)
   }
 
   /// One record: where it lies, and what became of it.
@@ -47,6 +48,8 @@ package struct MessageInspector: Sendable {
   /// Bytes of the body in all data records that were opened.
   package private(set) var bodyCount = 0
   package private(set) var problem: Problem?
+  /// Whether a key log was asked that has no line for the message.
+  package private(set) var isUnknownToKeyLog = false
   /// Whether everything was opened and right, to the end.
   package private(set) var isAuthentic = false
 
@@ -71,7 +74,7 @@ package struct MessageInspector: Sendable {
 extension MessageInspector {
   private mutating func open(_ input: Span<UInt8>, _ access: Access) throws(FormatError) {
     let framing = framingProblem(input)
-    if let kind, let source = access.source(for: kind) {
+    if let source = source(access) {
       let prelude = prelude?.bytes.count ?? ReplyPrelude.byteCount
       var opener = try HeadOpener(
         source, HeadRules(allowsPlainHTTP: true), prelude: input.extracting(first: prelude))
@@ -79,6 +82,25 @@ extension MessageInspector {
       openRecords(input, &opener, framing)
     } else if let problem = framing ?? (records.isEmpty ? .truncated : nil) {
       note(problem, record: records.count)
+    }
+  }
+
+  /// What opens the message; nil if there is nothing that does.
+  private mutating func source(_ access: Access) -> MessageSource? {
+    switch access {
+    case .keys(let ring):
+      guard let kind, !kind.isReply else { return nil }
+      return .keys(ring, kind)
+    case .exchange(let exchange):
+      guard let kind, kind.isReply else { return nil }
+      return .exchange(exchange, signers: .anyoneUnverified)
+    case .keyLog(let log):
+      guard let message = log[commitment] else {
+        isUnknownToKeyLog = true
+        return nil
+      }
+      return .logged(message)
+    case .none: return nil
     }
   }
 
@@ -153,17 +175,6 @@ extension MessageInspector {
       verdict = try verdictBody.withSpan { (body) throws(VerdictProblem) in try Verdict(head, body: body) }
     } catch {
       throw .verdict(error)
-    }
-  }
-}
-
-extension MessageInspector.Access {
-  /// What opens a message of this kind; nil if this doesn't.
-  fileprivate func source(for kind: MessageKind) -> MessageSource? {
-    switch self {
-    case .keys(let ring) where !kind.isReply: .keys(ring, kind)
-    case .exchange(let exchange) where kind.isReply: .exchange(exchange, signers: .anyoneUnverified)
-    default: nil
     }
   }
 }

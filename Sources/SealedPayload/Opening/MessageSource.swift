@@ -1,15 +1,17 @@
 internal import SealedCrypto
 
-/// Where the keys of a message come from: a ring for kinds 1 and 2, an exchange for the replies.
+/// Where the keys of a message come from: a ring for kinds 1 and 2, an exchange for the replies, or a line of a key log.
 enum MessageSource: Sendable {
   case keys(KeyRing, MessageKind)
   case exchange(Exchange, signers: ResponseSigners)
+  case logged(LoggedMessage)
 
   /// Bytes of the prelude that tell how long it is.
   var prefixByteCount: Int {
     switch self {
     case .keys: Prelude.prefixByteCount
     case .exchange: ReplyPrelude.byteCount
+    case .logged(let message): message.kind.isReply ? ReplyPrelude.byteCount : Prelude.prefixByteCount
     }
   }
 
@@ -18,6 +20,8 @@ enum MessageSource: Sendable {
     switch self {
     case .keys(_, let kind): try Prelude.byteCount(prefix: prefix, expecting: kind)
     case .exchange: ReplyPrelude.byteCount
+    case .logged(let message) where message.kind.isReply: ReplyPrelude.byteCount
+    case .logged(let message): try Prelude.byteCount(prefix: prefix, expecting: message.kind)
     }
   }
 
@@ -29,14 +33,18 @@ enum MessageSource: Sendable {
       // A key belongs to an API or to a named recipient: it opens requests or payloads, never both.
       guard let key = ring[prelude.keyIdentifier], key.recipient.issuer.isOrigin == (kind == .request)
       else { throw .unknownKey(prelude.keyIdentifier) }
+      let session = try key.session(for: prelude)
       return AcceptedPrelude(
-        kind: kind, timestamp: prelude.timestamp, bind: prelude.bytes, session: try key.session(for: prelude),
-        remembering: (key, prelude.sessionPrefix), exchange: nil)
+        kind: kind, timestamp: prelude.timestamp, bind: prelude.bytes,
+        origin: .session(session, of: key, prefix: prelude.sessionPrefix))
     case .exchange(let exchange, _):
       let prelude = try ReplyPrelude(wire)
       return AcceptedPrelude(
-        kind: prelude.kind, timestamp: nil, bind: exchange.bind(prelude), session: exchange.session,
-        remembering: nil, exchange: exchange)
+        kind: prelude.kind, timestamp: nil, bind: exchange.bind(prelude), origin: .exchange(exchange))
+    case .logged(let message):
+      guard wire.elementsEqual(Array(Bind.ownPrelude(of: message.bind, message.kind))) else { throw .commitment }
+      return AcceptedPrelude(
+        kind: message.kind, timestamp: message.timestamp, bind: message.bind, origin: .logged(message))
     }
   }
 }
@@ -54,15 +62,4 @@ public enum ResponseSigners: Sendable, Hashable {
     case .anyoneUnverified: true
     }
   }
-}
-
-/// A prelude whose keys were found.
-struct AcceptedPrelude: Sendable {
-  let kind: MessageKind
-  let timestamp: UInt64?
-  let bind: [UInt8]
-  let session: SessionContext
-  /// Where the session is remembered once the head was authenticated.
-  let remembering: (key: RecipientKey, prefix: [UInt8])?
-  let exchange: Exchange?
 }

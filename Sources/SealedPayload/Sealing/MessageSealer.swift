@@ -32,6 +32,7 @@ struct MessageSealer: ~Copyable {
     guard options.padding.isValid else { throw .invalidPadding }
     guard let keys = MessageKeys(session.exporter, bind: bind, aead: session.aead)
     else { throw .unavailable("AES-256-GCM") }
+    KeyLog.note(session, kind: kind, bind: bind, answering: exchange)
     self.head = head
     self.kind = kind
     self.prelude = prelude

@@ -12,15 +12,21 @@ extension CommandSpec {
       you act on anything. With --signer, nothing is written unless that key signed, and the signature must cover the \
       body by a digest; with --stream the digest is known only at the end, and messages whose signature covers the head \
       alone are accepted: nobody but the signer and you can have made their bodies, but you cannot prove it. \
-      This is a tool for looking into messages: it checks no clock, and does not remember what it has opened before.
+      This is a tool for looking into messages: it checks no clock, and does not remember what it has opened before. \
+      With --keylog in place of --key it opens captured messages of every kind, whole; whoever has the key log can also \
+      have made them.
       """,
     options: [
-      OptionSpec.key.required, .openingIss, .signer,
+      .key, .keyLog, .openingIss, .signer,
       .exchange("Write what seals the response here, readable by you alone; a file of that name is replaced"),
       .receipt("Write what shows others who signed the message here"),
       .stream,
       OptionSpec(name: .json, help: "Write head, signer, times and digest to standard error as JSON"),
       .allowHTTP, .limit, .passphraseFile, .input, .output,
+    ],
+    rules: [
+      .exclusive([.key, .keyLog]), .needs(.iss, .key), .needs(.exchange, .key), .needs(.receipt, .key),
+      .needs(.stream, .key), .needs(.passphraseFile, .key),
     ],
     examples: ["sealtool open -k api.jwk --iss https://api.example --json -i order.sealed"], type: OpenCommand.self)
 
@@ -45,16 +51,35 @@ extension CommandSpec {
     path: ["inspect"], summary: "Show what anyone can see of a message, or all of it with a key",
     details: """
       With a key or an exchange, every record is opened on its own and the rules are checked in order; the first one \
-      that was broken is named, and the exit status is 1. Bodies are never shown.
+      that was broken is named, and the exit status is 1. Bodies are never shown. \
+      With a key log, any number of captured messages are opened, each with its own line of the log. \
+      A file can also hold the value of a Sealed-Payload header.
       """,
     options: [
-      .json, .key, .openingIss, .exchange("The exchange file of either side, to look into a response"), .passphraseFile,
+      .json, .key, .keyLog, .openingIss, .exchange("The exchange file of either side, to look into a response"),
+      .passphraseFile,
     ],
     operand: OperandSpec(
-      name: "FILE", kind: .file, count: .optional, help: "The message; standard input if not given or -"),
-    rules: [.exclusive([.key, .exchange]), .needs(.iss, .key)],
-    examples: ["sealtool inspect order.sealed", "sealtool inspect -k api.jwk --iss https://api.example order.sealed"],
+      name: "FILE", kind: .file, count: .any,
+      help: "The messages; standard input if none is given or -; only one with a key or an exchange"),
+    rules: [.exclusive([.key, .exchange, .keyLog]), .needs(.iss, .key)],
+    examples: [
+      "sealtool inspect order.sealed", "sealtool inspect -k api.jwk --iss https://api.example order.sealed",
+      "sealtool inspect --keylog keys.log order.sealed answer.sealed",
+    ],
     type: InspectCommand.self)
+
+  /// `sealtool har`.
+  static let har = CommandSpec(
+    path: ["har"], summary: "Open the sealed exchanges in what a browser's developer tools exported",
+    details: """
+      Reads a HAR file (HTTP Archive 1.2) and writes it with every sealed request and response opened that the key log \
+      has the key of: method, URL, headers, status and body are those that were sealed. The member _sealedPayload of an \
+      entry says what was opened and who signed, or why not. Entries that are not sealed stay as they are. \
+      The result holds credentials in clear: a file is made readable by you alone.
+      """,
+    options: [OptionSpec.keyLog.required, .input, .output],
+    examples: ["sealtool har --keylog keys.log -i captured.har -o opened.har"], type: HARCommand.self)
 
   /// `sealtool verify`.
   static let verify = CommandSpec(

@@ -11,6 +11,7 @@ extension OptionName {
   static let iss = OptionName("iss")
   static let json = OptionName("json")
   static let key = OptionName("key")
+  static let keyLog = OptionName("keylog")
   static let limit = OptionName("limit")
   static let method = OptionName("method")
   static let output = OptionName("output")

@@ -57,6 +57,11 @@ extension OptionSpec {
   static let key = OptionSpec(
     name: .key, short: "k", valueName: "KEYFILE", kind: .file, help: "The encryption key the message was sealed to")
 
+  /// `--keylog`.
+  static let keyLog = OptionSpec(
+    name: .keyLog, valueName: "FILE", kind: .file,
+    help: "Open what FILE has the key of: the key log that a program wrote because of SEALEDPAYLOAD_KEYLOG")
+
   /// `--signer`.
   static let signer = OptionSpec(
     name: .signer, valueName: "PUBLIC", help: "Refuse everything that this key, ed25519:..., did not sign")

@@ -6,7 +6,7 @@ extension CommandTable {
     tool: .sealtool,
     commands: [
       .keygen, .publicKey, .sealPayload, .sealRequest, .open, .sealResponse, .openResponse,
-      .inspect, .verify, .vectorsVerify,
+      .inspect, .har, .verify, .vectorsVerify,
       .help(examples: ["sealtool help seal payload", "sealtool help --man > sealtool.1"]),
       .completions(for: ToolIdentity.sealtool.name),
     ],

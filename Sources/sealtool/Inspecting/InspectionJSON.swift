@@ -3,14 +3,25 @@ internal import SealedPayload
 
 /// An inspection for programs.
 enum InspectionJSON {
-  /// The JSON text.
-  static func text(_ inspection: Inspection) -> String {
+  /// The JSON text: an object for one message, an array of objects for several.
+  static func text(_ inspections: [Inspection]) -> String {
+    guard inspections.count > 1 else { return inspections.map { text($0, named: false) }.joined() }
+    return "[" + inspections.map { text($0, named: true) }.joined(separator: ",") + "]\n"
+  }
+
+  private static func text(_ inspection: Inspection, named: Bool) -> String {
+    let (name, recipient) = (inspection.name, inspection.recipient)
     let (clear, opened) = (ClearPart(inspection), OpenedPart(inspection))
     let (records, hasAccess) = (inspection.message.records, inspection.hasAccess)
     let (result, problem) = (inspection.verdict, inspection.message.problem)
     var writer = JSONWriter()
     writer.object { json in
+      if named { json.string("file", name) }
       clear.write(to: &json)
+      if let recipient {
+        json.string("recipient", recipient.publicKey.description)
+        json.string("iss", recipient.issuer.text)
+      }
       json.array("records") { json in
         for (number, record) in records.enumerated() { json.record(number, record, hasAccess) }
       }

@@ -6,6 +6,12 @@ internal import SealedPayload
 struct InspectionText {
   private(set) var lines: [String] = []
 
+  /// The texts of all, each under its name if there are several.
+  static func text(_ inspections: [Inspection]) -> String {
+    guard inspections.count > 1 else { return inspections.map { InspectionText($0).text }.joined() }
+    return inspections.map { EscapedText.line($0.name) + "\n" + InspectionText($0).text }.joined(separator: "\n")
+  }
+
   /// Writes the lines.
   init(_ inspection: Inspection) {
     prelude(inspection)
@@ -35,6 +41,10 @@ struct InspectionText {
     if let time = inspection.message.prelude?.timestamp { add("sealed at", "\(time), \(Clock.text(time))") }
     if !inspection.message.commitment.isEmpty { add("commitment", hex(inspection.message.commitment)) }
     add("total", "\(inspection.total) bytes")
+    if let recipient = inspection.recipient {
+      add("recipient", recipient.publicKey.description)
+      add("iss", recipient.issuer.text)
+    }
   }
 
   private mutating func records(_ inspection: Inspection) {

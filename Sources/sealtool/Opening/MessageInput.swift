@@ -2,7 +2,7 @@ internal import SealedCommandLine
 internal import SealedCrypto
 internal import SealedPayload
 
-/// A sealed message being read, piece by piece; armor is taken off on the way.
+/// A sealed message being read, piece by piece; armor is taken off on the way, and so is the form of a header's value.
 struct MessageInput: ~Copyable {
   private let file: InputFile
   private var armor: ArmorDecoder?
@@ -66,7 +66,29 @@ struct MessageInput: ~Copyable {
       isArmored = start.withSpan { Armor.isArmored($0) }
     }
     if isArmored == true { armor = ArmorDecoder() }
+    if isArmored == false, start.first(where: { !Self.isWhiteSpace($0) }) == UInt8(ascii: ":") { try readHeader() }
   }
+
+  /// Reads the value of a `Sealed-Payload` header, as it is copied from a log or a browser.
+  private mutating func readHeader() throws(ToolError) {
+    while start.count <= Self.headerLimit {
+      let count = try file.fillSome(&piece)
+      if count == 0 { break }
+      start += piece[..<count]
+    }
+    let value = start.drop(while: Self.isWhiteSpace).reversed().drop(while: Self.isWhiteSpace).reversed()
+    guard let message = HeaderCarrier.decode(Array(value)) else {
+      throw .refused(
+        problem: "\(name) begins like the value of a Sealed-Payload header, and is none",
+        remedy: "copy all of it, with both colons")
+    }
+    start = message
+  }
+
+  /// What a header's value may take, with white space around it.
+  private static let headerLimit = 2 * HeaderCarrier.maximumByteCount
+
+  private static func isWhiteSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0D, 0x0A].contains(byte) }
 
   private mutating func take(_ bytes: [UInt8], into message: inout [UInt8]) throws(ToolError) {
     guard armor != nil else {

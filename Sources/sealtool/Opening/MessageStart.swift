@@ -1,4 +1,5 @@
 internal import SealedCommandLine
+internal import SealedCrypto
 internal import SealedPayload
 
 /// What the first bytes of a message tell: its kind, and so which key material opens it.
@@ -32,5 +33,16 @@ enum MessageStart {
         problem: "\(name) is a payload, which is never sealed for an origin",
         remedy: "give its plain name, or no --iss")
     }
+  }
+
+  /// Bytes of the longest prelude and the commitment behind it.
+  static let longestClearPart = Prelude.byteCount(.xWing) + MessageKeys.commitmentByteCount
+
+  /// What a key log says of the message that begins like this; nil if it has no line for it.
+  static func logged(_ start: [UInt8], in log: KeyLogReader, _ name: String) throws(ToolError) -> LoggedMessage? {
+    let seen = start.withSpan { MessageInspector($0, access: .none) }
+    // Without a commitment something is wrong with the prelude, or the message ends in it.
+    if seen.commitment.isEmpty, let problem = seen.problem { throw .opening(name, OpenError(problem.error)) }
+    return log[seen.commitment]
   }
 }

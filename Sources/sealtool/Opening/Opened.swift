@@ -58,6 +58,7 @@ enum MessageOpener {
   case payload(PayloadOpener)
   case request(RequestOpener)
   case response(ResponseOpener)
+  case logged(LoggedMessageOpener)
 
   /// Opens a whole message.
   func open(_ message: Span<UInt8>, into body: inout [UInt8]) throws(OpenError) -> Opened {
@@ -67,6 +68,9 @@ enum MessageOpener {
       let opened = try opener.open(message, into: &body)
       return Opened(message: opened.message, exchange: opened.exchange)
     case .response(let opener): return Opened(try opener.open(message, into: &body))
+    case .logged(let opener):
+      let opened = try opener.open(message, into: &body)
+      return Opened(message: opened.message, verdict: opened.verdict)
     }
   }
 }

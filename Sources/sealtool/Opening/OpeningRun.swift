@@ -33,6 +33,7 @@ struct OpeningRun: ~Copyable {
       case .payload(let opener): opened = try stream(opener.stream(), &start)
       case .request(let opener): opened = try stream(opener.stream(), &start)
       case .response(let opener): opened = try stream(opener.stream(), &start)
+      case .logged: opened = try openWhole(opener, &start)
       }
     } else {
       opened = try openWhole(opener, &start)

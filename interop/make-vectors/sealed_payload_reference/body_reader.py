@@ -8,7 +8,7 @@ from .digest import BodyDigests, parse_content_digest
 from .exchange import Exchange
 from .head import KIND_VERDICT, Head, parse_head
 from .input import Input
-from .message_keys import MessageKeys
+from .message_keys import LoggedKeys, MessageKeys
 from .proof import Statement, check_proof
 from .records import TYPE_END, TYPE_PROOF, RecordOrder, check_length, open_record
 from .refusal import Refused
@@ -42,7 +42,7 @@ class BodyReader:
     def __init__(
         self,
         source: Input,
-        keys: MessageKeys,
+        keys: MessageKeys | LoggedKeys,
         statement: Statement,
         rules: Rules,
         sink: Callable[[bytes], None],

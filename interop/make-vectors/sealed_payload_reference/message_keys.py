@@ -27,3 +27,13 @@ class MessageKeys:
     @property
     def key(self) -> bytes:
         return self.secret[COMMITMENT_LENGTH:]
+
+
+@dataclass(frozen=True)
+class LoggedKeys:
+    """The keys of one message, from a key log: there is no exporter secret to derive them from."""
+
+    suite: Suite
+    bind: bytes
+    commitment: bytes
+    key: bytes

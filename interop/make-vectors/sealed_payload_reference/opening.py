@@ -8,8 +8,9 @@ from .exchange import Exchange
 from .head import KIND_PAYLOAD, KIND_REQUEST, KIND_RESPONSE, KIND_VERDICT
 from .hpke import setup_recipient
 from .input import Input
+from .key_log import LoggedMessage
 from .keys import KeyRing, RecipientKey
-from .message_keys import COMMITMENT_LENGTH, MessageKeys
+from .message_keys import COMMITMENT_LENGTH, LoggedKeys, MessageKeys
 from .names import info
 from .prelude import Prelude
 from .prelude_reader import read_answer_prelude, read_first_prelude
@@ -71,6 +72,12 @@ def response_opener(
     return Opener(source, _read_answer(source, exchange, response_keys, sink, limits))
 
 
+def logged_opener(message: LoggedMessage, sink: Sink, limits: Limits = Limits()) -> Opener:
+    """Opens the one message that a line of a key log is about; any signer is accepted, and told."""
+    source = Input()
+    return Opener(source, _read_logged(source, message, sink, limits))
+
+
 def _read_first(source: Input, kind: int, keys: KeyRing, sink: Sink, limits: Limits) -> Generator[None, None, Opened]:
     prelude = yield from read_first_prelude(source, kind)
     recipient = keys.find(prelude.suite.kem, prelude.key_id)
@@ -108,6 +115,25 @@ def _read_answer(
     return (yield from BodyReader(source, message_keys, statement, rules, sink).read())
 
 
+def _read_logged(source: Input, message: LoggedMessage, sink: Sink, limits: Limits) -> Generator[None, None, Opened]:
+    if (yield from source.take(len(message.own_prelude))) != message.own_prelude:
+        raise Refused("commitment", "not the prelude that the line was written for")
+    yield from _read_commitment(source, message.keys)
+    statement = Statement(
+        message.kind,
+        message.recipient_public_key,
+        info(message.iss),
+        message.keys.bind,
+        message.keys.commitment,
+        b"",
+        message.request_head_sha512,
+    )
+    rules = Rules(limits.body, limits.allow_http, ANY_SIGNER, answers_head=message.request_method == "HEAD")
+    opened = yield from BodyReader(source, message.keys, statement, rules, sink).read()
+    opened.timestamp = message.timestamp
+    return opened
+
+
 def _decapsulate(prelude: Prelude, recipient: RecipientKey) -> MessageKeys:
     try:
         context = setup_recipient(prelude.suite, prelude.enc, recipient.private_key, info(recipient.iss))
@@ -116,7 +142,7 @@ def _decapsulate(prelude: Prelude, recipient: RecipientKey) -> MessageKeys:
     return MessageKeys(prelude.suite, context.exporter_secret, prelude.encode())
 
 
-def _read_commitment(source: Input, keys: MessageKeys) -> Generator[None, None, None]:
+def _read_commitment(source: Input, keys: MessageKeys | LoggedKeys) -> Generator[None, None, None]:
     if not equal((yield from source.take(COMMITMENT_LENGTH)), keys.commitment):
         raise Refused("commitment", "sealed for another key, name or exchange, or modified")
 

@@ -4,7 +4,7 @@ internal import SealedPayload
 /// Where a request carries its message: in its content, or in a field (spec/sealed-payload.md, section 21.1).
 struct Carrier: Sendable {
   /// Bytes of the field's value at most, colons included.
-  static let maximumFieldByteCount = 6_144
+  static let maximumFieldByteCount = HeaderCarrier.maximumByteCount
 
   /// The message.
   let message: MessageBody
@@ -27,19 +27,10 @@ struct Carrier: Sendable {
   }
 
   /// Encodes a message for the field; nil if it is too long for it.
-  static func encode(_ message: [UInt8]) -> [UInt8]? {
-    guard message.count <= maximumFieldByteCount else { return nil }
-    let value = [UInt8(ascii: ":")] + message.withSpan { Text.base64($0, .padded) } + [UInt8(ascii: ":")]
-    return value.count <= maximumFieldByteCount ? value : nil
-  }
+  static func encode(_ message: [UInt8]) -> [UInt8]? { HeaderCarrier.encode(message) }
 
   /// Decodes `:base64:`, canonical, without parameters.
-  static func decode(_ value: [UInt8]) -> [UInt8]? {
-    guard (2...maximumFieldByteCount).contains(value.count), value.first == UInt8(ascii: ":"),
-      value.last == UInt8(ascii: ":")
-    else { return nil }
-    return Array(value[1..<value.count - 1]).withSpan { Text.decodeBase64($0, .padded) }
-  }
+  static func decode(_ value: [UInt8]) -> [UInt8]? { HeaderCarrier.decode(value) }
 
   /// Whether a content-type is that of sealed messages; parameters are passed over.
   static func isMediaType(_ field: HeaderField) -> Bool {
