@@ -71,15 +71,15 @@ extension StoreManifest {
       document.integer(document.member("sealed_payload_key_store")) == Self.version,
       let issuer = document.string(document.member("issuer")).flatMap({ try? Issuer(origin: $0) }),
       let identity = Self.key(document, "identity"), let policy = Self.policy(document),
-      case .array(let values) = document.member("keys"), values.count <= KeyStoreLimits.keys
+      case .array(let elements) = document.member("keys"), elements.count <= KeyStoreLimits.keys
     else { return nil }
     self.init(issuer: issuer, identity: identity, policy: policy)
     for name in ["next_identity", "response_key"] where document.member(name) != nil {
       guard let key = Self.key(document, name) else { return nil }
       if name == "response_key" { responseKey = key } else { nextIdentity = key }
     }
-    for value in values {
-      guard let key = Self.storedKey(document, value, issuer) else { return nil }
+    for element in elements {
+      guard let key = Self.storedKey(document, element.value, issuer) else { return nil }
       keys.append(key)
     }
     guard Set(keys.map(\.identifier)).count == keys.count else { return nil }
@@ -97,7 +97,7 @@ extension StoreManifest {
     else { return nil }
     var ciphers: [Cipher] = []
     for name in names {
-      guard let cipher = document.string(name).flatMap(Cipher.init(name:)) else { return nil }
+      guard let cipher = document.string(name.value).flatMap(Cipher.init(name:)) else { return nil }
       ciphers.append(cipher)
     }
     let policy = KeyStorePolicy(

@@ -89,8 +89,8 @@ struct DamageTests {
   func secrets() throws {
     let fixture = try StoreFixture()
     var secrets: [[UInt8]] = []
-    for path in [fixture.keyPath(try fixture.identifiers()[0]), fixture.file("identity.jwk"), fixture.file("response.jwk")]
-    {
+    let key = fixture.keyPath(try fixture.identifiers()[0])
+    for path in [key, fixture.file("identity.jwk"), fixture.file("response.jwk")] {
       let text = String(decoding: try contents(path), as: UTF8.self)
       let secret = try #require(text.firstMatch(of: /"d": "([^"]+)"/)).output.1
       secrets.append(Array(secret.utf8))
