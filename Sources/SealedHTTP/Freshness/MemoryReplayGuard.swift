@@ -3,34 +3,32 @@ internal import Synchronization
 
 /// A guard in the memory of one process.
 ///
-/// A successor must not start before its predecessor has stopped accepting.
+/// A successor must not start before its predecessor has stopped accepting: `starting(in:at:)` sees to that.
 public final class MemoryReplayGuard: ReplayGuard {
-  fileprivate struct State {
-    var identifiers: Set<MessageIdentifier> = []
-    /// The identifiers by their timestamps, so that the oldest are dropped together.
-    var byTimestamp: [UInt64: [MessageIdentifier]] = [:]
-    /// The timestamps that have entries, smallest first.
-    var timestamps: [UInt64] = []
-    var floor: UInt64
-    var newest: UInt64
-  }
-
   private let capacity: Int
-  private let state: Mutex<State>
+  private let state: Mutex<ReplayEntries>
+  private let file: ReplayRecordFile?
 
-  /// Makes a guard.
+  /// Makes a guard that leaves nothing on disk: the caller answers for the floor.
   ///
   /// - Parameters:
-  ///   - floor: what a clean stop recorded, or `MemoryReplayGuard.floor(afterCrashAt:)`.
+  ///   - floor: all timestamps up to this one are refused, for they may have been accepted before.
   ///   - capacity: entries at most; beyond, the oldest are dropped and the floor rises.
-  public init(floor: UInt64, capacity: Int = 1_000_000) {
+  public convenience init(floor: UInt64, capacity: Int = 1_000_000) {
+    self.init(floor: floor, capacity: capacity, file: nil)
+  }
+
+  init(floor: UInt64, capacity: Int, file: ReplayRecordFile?) {
     self.capacity = max(capacity, 1)
-    state = Mutex(State(floor: floor, newest: floor))
+    self.file = file
+    state = Mutex(ReplayEntries(floor: floor))
   }
 
   /// The floor of a guard whose predecessor left no record: all that it may have admitted lies at or below it.
-  public static func floor(afterCrashAt start: UInt64) -> UInt64 {
-    start + FreshnessLimits.future + FreshnessLimits.clockStep
+  ///
+  /// - Parameter clockStep: by how much the clock may have gone back since.
+  public static func floor(afterCrashAt start: UInt64, clockStep: UInt64 = 5) -> UInt64 {
+    start + FreshnessLimits.future + clockStep
   }
 
   /// All timestamps up to this one are refused; it never falls.
@@ -40,7 +38,7 @@ public final class MemoryReplayGuard: ReplayGuard {
   public var newest: UInt64 { state.withLock { $0.newest } }
 
   /// How many messages are remembered.
-  public var count: Int { state.withLock { $0.identifiers.count } }
+  public var count: Int { state.withLock { $0.count } }
 
   /// Enters a message, in one atomic step; the first verdict on an identifier is final.
   ///
@@ -52,43 +50,17 @@ public final class MemoryReplayGuard: ReplayGuard {
   public func claim(
     _ identifier: MessageIdentifier, timestamp: UInt64, intent: ClaimIntent, now: UInt64
   ) async throws(ReplayGuardFailure) -> ClaimOutcome {
-    let result = state.withLock { state -> Result<ClaimOutcome, ReplayGuardFailure> in
-      state.expire(now)
-      if state.identifiers.contains(identifier) { return .success(.replayed) }
-      guard now > state.floor else { return .failure(.notReady(until: state.floor + 1)) }
-      guard timestamp > state.floor else { return .success(.belowFloor) }
-      if state.identifiers.count >= capacity { state.dropOldest() }
-      // Dropping may have raised the floor to this very message's time.
-      guard timestamp > state.floor else { return .success(.belowFloor) }
-      state.enter(identifier, timestamp)
-      return .success(.entered)
+    try state.withLock { $0.claim(identifier, timestamp, now: now, capacity: capacity) }.get()
+  }
+
+  /// Stops for good, and leaves the record for a successor: from here on every claim fails.
+  ///
+  /// Call it when no request is accepted any more. If the record can't be written, a successor starts as after a crash.
+  public func stop() throws(ReplayRecordError) {
+    let newest = state.withLock { state in
+      state.isStopped = true
+      return state.newest
     }
-    return try result.get()
-  }
-}
-
-extension MemoryReplayGuard.State {
-  fileprivate mutating func enter(_ identifier: MessageIdentifier, _ timestamp: UInt64) {
-    identifiers.insert(identifier)
-    newest = max(newest, timestamp)
-    if byTimestamp[timestamp] == nil {
-      let place = timestamps.lastIndex { $0 < timestamp }.map { $0 + 1 } ?? 0
-      timestamps.insert(timestamp, at: place)
-    }
-    byTimestamp[timestamp, default: []].append(identifier)
-  }
-
-  /// Drops the entries whose life is over.
-  fileprivate mutating func expire(_ now: UInt64) {
-    let life = FreshnessLimits.past + FreshnessLimits.entryMargin
-    while let oldest = timestamps.first, oldest + life < now { dropOldest() }
-  }
-
-  /// Drops all entries of the oldest time, and raises the floor over them.
-  fileprivate mutating func dropOldest() {
-    guard let oldest = timestamps.first else { return }
-    for identifier in byTimestamp.removeValue(forKey: oldest) ?? [] { identifiers.remove(identifier) }
-    timestamps.removeFirst()
-    floor = max(floor, oldest)
+    try file?.leave(ReplayRecord(floor: newest))
   }
 }

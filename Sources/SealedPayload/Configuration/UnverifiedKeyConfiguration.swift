@@ -24,6 +24,18 @@ public struct UnverifiedKeyConfiguration: Sendable {
   public func verified(
     by identities: [VerifyingKey], for issuer: Issuer, at now: UInt64, after last: UInt64? = nil
   ) throws(ConfigurationProblem) -> VerifiedKeyConfiguration {
+    let authentic = try authentic(by: identities)
+    let configuration = authentic.configuration
+    guard configuration.issuer == issuer else { throw .otherIssuer }
+    guard configuration.issuedAt <= now &+ ConfigurationLimits.future else { throw .fromTheFuture }
+    guard configuration.expiry - configuration.issuedAt <= ConfigurationLimits.life else { throw .livesTooLong }
+    guard now < configuration.expiry else { throw .expired }
+    guard configuration.issuedAt >= last ?? 0 else { throw .rolledBack }
+    return authentic
+  }
+
+  /// Checks the signature and the form, but neither whose it is nor its time.
+  func authentic(by identities: [VerifyingKey]) throws(ConfigurationProblem) -> VerifiedKeyConfiguration {
     let parts = try ConfigurationJWS.parts(text)
     try ConfigurationJWS.check(header: parts.header)
     let (signed, signature) = (parts.signedBytes[...], parts.signature[...])
@@ -31,13 +43,8 @@ public struct UnverifiedKeyConfiguration: Sendable {
       identity.bytes.withSpan { Ed25519.verify(signature.span, signed.span, publicKey: $0) }
     }
     guard let signer else { throw .signature }
-    let configuration = try ConfigurationPayload(parts.payload).configuration()
-    guard configuration.issuer == issuer else { throw .otherIssuer }
-    guard configuration.issuedAt <= now &+ ConfigurationLimits.future else { throw .fromTheFuture }
-    guard configuration.expiry - configuration.issuedAt <= ConfigurationLimits.life else { throw .livesTooLong }
-    guard now < configuration.expiry else { throw .expired }
-    guard configuration.issuedAt >= last ?? 0 else { throw .rolledBack }
-    return VerifiedKeyConfiguration(configuration: configuration, identity: signer)
+    return VerifiedKeyConfiguration(
+      configuration: try ConfigurationPayload(parts.payload).configuration(), identity: signer)
   }
 }
 

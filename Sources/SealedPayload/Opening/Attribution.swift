@@ -20,11 +20,31 @@ public enum Attribution: Sendable, Hashable {
 
 /// Identifies a message to replay guards: its commitment, which nobody else can produce.
 public struct MessageIdentifier: Sendable, Hashable {
-  /// The 32 bytes.
-  public let bytes: [UInt8]
+  // In line, not in an array: guards keep a million of them.
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
 
+  /// The 32 bytes.
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    for word in [first, second, third, fourth] { bytes.append(bigEndian: word) }
+    return bytes
+  }
+
+  private static let byteCount = 32
+
+  /// Takes the 32 bytes of a commitment.
   package init(bytes: [UInt8]) {
-    self.bytes = bytes
+    precondition(bytes.count == Self.byteCount)
+    (first, second, third, fourth) = bytes.withSpan { bytes in
+      (
+        bytes.bigEndian(at: 0, as: UInt64.self), bytes.bigEndian(at: 8, as: UInt64.self),
+        bytes.bigEndian(at: 16, as: UInt64.self), bytes.bigEndian(at: 24, as: UInt64.self)
+      )
+    }
   }
 }
 
