@@ -6,7 +6,7 @@ import Testing
 
 /// What comes of a response, and which ones are refused.
 @Suite("Upstream: responses")
-struct ResponseTests {
+struct UpstreamResponseTests {
   /// Gets what a server answers with these bytes, whereupon it closes.
   private func answer(
     _ bytes: String, to method: String = "GET", options: UpstreamOptions = UpstreamOptions()

@@ -3,7 +3,7 @@ import SealedHTTP
 import SealedPayload
 import Testing
 
-@Suite("Listener: what a response may be") struct ResponseTests {
+@Suite("Listener: what a response may be") struct ListenerResponseTests {
   private static let next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n"
 
   /// Asks once, reads the response, and asks again on the same connection to see that nothing was left on it.
