@@ -4,7 +4,7 @@
 @nonexhaustive
 public enum UpstreamError: Error, Sendable {
   /// The request can't be sent as it is; nothing was sent.
-  case refused(RequestProblem)
+  case refused(UpstreamRequestProblem)
   /// Too many requests wait already; nothing was sent.
   case busy
   /// No connection; nothing was sent.

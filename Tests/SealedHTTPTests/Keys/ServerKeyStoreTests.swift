@@ -1,16 +1,7 @@
 import Foundation
 import SealedHTTP
 import SealedPayload
-import Synchronization
 import Testing
-
-private final class Flag: Sendable {
-  private let value = Atomic(false)
-
-  var isSet: Bool { value.load(ordering: .relaxed) }
-
-  func set() { value.store(true, ordering: .relaxed) }
-}
 
 @Suite("Keys of a running server")
 struct ServerKeyStoreTests {
@@ -47,7 +38,7 @@ struct ServerKeyStoreTests {
       for _ in 0..<3 {
         group.addTask {
           var count = 0
-          while !Task.isCancelled, !done.isSet || count < 20 {
+          while !Task.isCancelled, !done.isRaised || count < 20 {
             try open(seal(with: folder.client(server, at: now), at: now), server, at: now)
             count += 1
             await Task.yield()
@@ -56,7 +47,7 @@ struct ServerKeyStoreTests {
         }
       }
       group.addTask {
-        defer { done.set() }
+        defer { done.raise() }
         for round in 0..<20 {
           try folder.store.rotate(at: now)
           if round % 3 == 0 { try folder.store.publish(at: now) }
