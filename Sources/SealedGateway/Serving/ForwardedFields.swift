@@ -18,8 +18,8 @@ struct ForwardedFields {
     }
   }
 
-  /// The fields of the API's response, without those of its connection.
-  static func response(_ fields: [HeaderField]) -> [HeaderField] {
+  /// The fields of a message that came over a network, without those of its connection.
+  static func withoutConnection(_ fields: [HeaderField]) -> [HeaderField] {
     let named = Set(
       fields.filter { $0.name == "connection" }.flatMap { $0.value.split(separator: ",") }
         .map { $0.lowercased().filter { $0 != " " && $0 != "\t" } })

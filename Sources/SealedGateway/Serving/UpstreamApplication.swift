@@ -68,7 +68,7 @@ public struct UpstreamApplication: Sendable {
 
   private func answer(_ response: ResponseMessage) -> ResponseMessage {
     var answer = response
-    answer.head.fields = ForwardedFields.response(response.head.fields)
+    answer.head.fields = ForwardedFields.withoutConnection(response.head.fields)
     if Self.isEventStream(response.head), case .stream(let stream) = response.body.source {
       answer.body = MessageBody(EventPieces(stream))
     }
