@@ -11,6 +11,12 @@ package struct ProxyConfiguration: Sendable {
   /// The identity keys of the API that are trusted.
   package let pins: [VerifyingKey]
 
+  /// Origins of web pages that may use the proxy.
+  package let pages: [Issuer]
+
+  /// The file of the certificate authorities that vouch for the API's server; nil for the system's.
+  package let authoritiesFile: String?
+
   /// Where to connect instead of the API's host; nil for that host.
   package let connect: HostAndPort?
 
@@ -49,6 +55,8 @@ package struct ProxyDraft: ListeningDraft {
   var api: Issuer?
   var allowsHTTPIssuer = false
   var pins: [VerifyingKey]?
+  var pages: [Issuer] = []
+  var authoritiesFile: String?
   var connect: HostAndPort?
   var signingKeyFile: String?
   var passphraseFile: String?
@@ -83,6 +91,7 @@ extension ProxyConfiguration {
       conflicts.add("passphrase_file", "there is no key that it belongs to", "add sign_with, or leave it out")
     }
     conflicts.check(draft.listener)
+    (pages, authoritiesFile) = (draft.pages, draft.authoritiesFile)
     (listen, self.api, self.pins, connect) = (draft.listen, api, pins, draft.connect)
     (signingKeyFile, passphraseFile) = (draft.signingKeyFile, draft.passphraseFile)
     (privateFields, padding, stateFile) = (draft.privateFields, draft.padding, draft.stateFile)

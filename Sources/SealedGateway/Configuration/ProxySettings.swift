@@ -18,6 +18,9 @@ package enum ProxySettings {
       Setting(
         "accept_plain_http_from_other_machines", .flag, \.allowsOtherMachines, of: initial,
         help: "Listen where other machines can connect: what they send can be read on the way to here"),
+      Setting(
+        "pages", flag: "page", .list(of: .origin), \.pages, of: initial,
+        help: "Origins of web pages that may use the proxy from a browser on this machine"),
       Setting("api", .origin, \.api, isRequired: true, help: "The API's origin"),
       Setting(
         "allow_http_issuer_for_local_work", .flag, \.allowsHTTPIssuer, of: initial,
@@ -27,6 +30,9 @@ package enum ProxySettings {
         help: "The API's identity key; a second one while it is being replaced"),
       Setting(
         "connect", .hostAndPort, \.connect, help: "Where to connect instead of the API's host and port"),
+      Setting(
+        "certificate_authorities", flag: "cacert", .path("FILE"), \.authoritiesFile,
+        help: "Verify certificates against these authorities, in PEM, instead of the system's"),
       Setting(
         "state", .path("FILE"), \.stateFile,
         help: "Remember the accepted key configuration here, so that no older one is accepted after a restart"),

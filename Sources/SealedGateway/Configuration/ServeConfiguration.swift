@@ -9,6 +9,9 @@ package struct ServeConfiguration: Sendable {
   /// Where the API really is.
   package let upstream: APIOrigin
 
+  /// The file of the certificate authorities that vouch for it; nil for the system's.
+  package let authoritiesFile: String?
+
   /// The API's origin, as clients know it.
   package let issuer: Issuer
 
@@ -38,6 +41,7 @@ package struct ServeConfiguration: Sendable {
 package struct ServeDraft: ListeningDraft {
   var listen = ListenAddress(host: "127.0.0.1", port: 8443)
   var upstream: APIOrigin?
+  var authoritiesFile: String?
   var issuer: Issuer?
   var allowsHTTPIssuer = false
   var keysFolder: String?
@@ -88,6 +92,7 @@ extension ServeConfiguration {
       prefixes.lazy.map { $0.undone(target) }.first { $0 != target } ?? target
     }
     (listen, self.upstream, self.issuer) = (draft.listen, upstream, issuer)
+    authoritiesFile = draft.authoritiesFile
     (self.keysFolder, clientsFile, self.server) = (keysFolder, draft.clientsFile, server)
     (listener, rotatesManually, log) = (draft.listener, draft.rotatesManually, draft.log)
     var application = draft.application

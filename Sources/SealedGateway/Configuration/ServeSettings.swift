@@ -19,6 +19,9 @@ package enum ServeSettings {
       Setting(
         "upstream", .upstream, \.upstream, isRequired: true,
         help: "Where the API really is: the origin that opened requests are sent to"),
+      Setting(
+        "certificate_authorities", flag: "cacert", .path("FILE"), \.authoritiesFile,
+        help: "Verify the upstream's certificate against these authorities, in PEM, instead of the system's"),
       Setting("issuer", .origin, \.issuer, isRequired: true, help: "The API's origin, as its clients know it"),
       Setting(
         "allow_http_issuer_for_local_work", .flag, \.allowsHTTPIssuer, of: initial,

@@ -3,6 +3,7 @@ internal import SealedCommandLine
 /// The options of this tool that are not settings of a configuration.
 extension OptionName {
   static let allowHTTPIssuer = OptionName("allow-http-issuer-for-local-work")
+  static let authorities = OptionName("cacert")
   static let config = OptionName("config")
   static let connect = OptionName("connect")
   static let data = OptionName("data")
@@ -18,6 +19,7 @@ extension OptionName {
   static let privateField = OptionName("private-field")
   static let schema = OptionName("schema")
   static let signWith = OptionName("sign-with")
+  static let stream = OptionName("stream")
   static let trustOnFirstUse = OptionName("trust-on-first-use")
   static let verbose = OptionName("verbose")
 }

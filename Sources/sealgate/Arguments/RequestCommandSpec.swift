@@ -57,6 +57,9 @@ extension CommandSpec {
     OptionSpec(
       name: .connect, valueName: "HOST:PORT", help: "Where to connect instead of the URL's host and port"),
     OptionSpec(
+      name: .authorities, valueName: "FILE", kind: .file,
+      help: "Verify certificates against these authorities, in PEM, instead of the system's"),
+    OptionSpec(
       name: .issuer, valueName: "ORIGIN", help: "The API's origin, if it is not that of the URL"),
     OptionSpec(
       name: .allowHTTPIssuer, help: "Accept an http URL: for work on one machine, never for a network"),
@@ -67,6 +70,9 @@ extension CommandSpec {
       name: .verbose, short: "v",
       help: "Show on standard error what hops saw and what was sealed, side by side"),
     OptionSpec(name: .include, short: "i", help: "Print the head of the answer before its body"),
+    OptionSpec(
+      name: .stream, short: "N",
+      help: "Print each part as soon as it is authentic; if a later part fails, the earlier ones are out"),
     OptionSpec(
       name: .output, short: "o", valueName: "FILE", kind: .file,
       help: "Write the answer to FILE, whole or not at all; standard output if not given or -"),

@@ -21,7 +21,7 @@ struct RequestRun {
 
   /// Sends the request and shows the answer.
   func perform(terminal: Terminal, files: Files) throws(ToolError) {
-    var file = try files.output(output.path, .body)
+    var file = try files.output(output.path, .body, release: output.isStreamed ? .streaming : .whole)
     let response: SealedResponse
     do throws(ClientError) { response = try send() } catch {
       show(nil, terminal)
@@ -78,7 +78,12 @@ struct RequestRun {
   }
 
   private static func remedy(_ error: ClientError) -> String {
-    error.mayHaveTakenEffect ? "find out what happened before you send it again" : "it is safe to send it again"
+    switch error.failure {
+    case .keys(.refused): "check --pin, or ask the API's operator for its key"
+    case .keys(.unreachable): "check the URL, the network and --connect"
+    case .invalidRequest: "mend the request"
+    default: error.mayHaveTakenEffect ? "find out what happened before you send it again" : "it may be sent again"
+    }
   }
 }
 
@@ -93,6 +98,9 @@ struct RequestOutput {
   /// Whether what hops saw is shown.
   let isVerbose: Bool
 
+  /// Whether each part of the body is printed as it comes.
+  let isStreamed: Bool
+
   /// Whether a status of 400 or more is a failure.
   let failsOnError: Bool
 
@@ -100,6 +108,7 @@ struct RequestOutput {
     path = arguments.value(.output)
     showsHead = arguments.has(.include)
     isVerbose = arguments.has(.verbose)
+    isStreamed = arguments.has(.stream)
     failsOnError = arguments.has(.fail)
   }
 }
