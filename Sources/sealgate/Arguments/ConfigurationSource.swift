@@ -31,6 +31,9 @@ struct ConfigurationSource<Draft: Sendable, Configuration: Sendable>: Sendable {
     }
   }
 
+  /// Reads the file again, while the command runs.
+  func readAgain() throws(ToolError) -> Configuration { try read(Files(terminal: Terminal(tool: "sealgate"))) }
+
   /// Flags that do not go together, as a mistake of the command line.
   private static func usage(_ mistakes: ConfigurationMistakes) -> UsageError {
     guard let first = mistakes.list.first else { return .noCommand }

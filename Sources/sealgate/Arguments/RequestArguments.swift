@@ -25,6 +25,15 @@ struct RequestArguments {
   /// The parts of the body, as typed.
   let data: [String]
 
+  /// The file of the key that signs; nil for none.
+  let signingKeyFile: String?
+
+  /// The file of its passphrase.
+  let passphraseFile: String?
+
+  /// The file of the certificate authorities that are trusted; nil for the system's.
+  let authoritiesFile: String?
+
   /// Where to connect instead of the URL's host.
   let connect: HostAndPort?
 
@@ -49,6 +58,9 @@ struct RequestArguments {
     head = RequestHead(
       method: arguments.value(.method) ?? (data.isEmpty ? "GET" : "POST"), scheme: url.scheme,
       authority: url.authority, path: url.path, fields: try arguments.fields(hasBody: !data.isEmpty))
+    signingKeyFile = arguments.value(.signWith)
+    passphraseFile = arguments.value(.passphraseFile)
+    authoritiesFile = arguments.value(.authorities)
     connect = try arguments.connect()
     privateFields = arguments.values(.privateField).map { $0.lowercased() }
     padding = try arguments.paddingPolicy()

@@ -8,7 +8,7 @@ struct RequestRun {
   let client: SealedClient
 
   /// What hops saw.
-  let transport: WatchedTransport
+  let transport: WatchedTransport?
 
   /// The request.
   let request: RequestMessage
@@ -64,7 +64,7 @@ struct RequestRun {
     guard output.isVerbose else { return }
     let report = ExchangeReport(
       request: request.head, requestByteCount: request.body.length ?? 0, response: response)
-    for line in report.lines(transport.passages) { terminal.note(line) }
+    for line in report.lines(transport?.passages ?? []) { terminal.note(line) }
   }
 
   private static func head(_ head: ResponseHead) -> [UInt8] {

@@ -1,0 +1,64 @@
+internal import SealedHTTP
+internal import SealedPayload
+
+/// Makes the server of a configuration, with keys and guard that outlive it.
+struct ServerBuilder {
+  let keys: ServerKeyStore
+  let replayGuard: MemoryReplayGuard
+  let time: any TimeSource
+  let observer: Gateway.Observer
+
+  /// A server whose application is the API behind the gateway.
+  func server(_ configuration: ServeConfiguration) throws(StartError) -> SealedServer {
+    let clients = try configuration.clientsFile.map { (path) throws(StartError) in
+      try StartError.step("mend the file of clients") { () throws(ClientRegistryError) in
+        try ClientRegistry(file: path, time: time)
+      }
+    }
+    var upstream = UpstreamOptions(certificateAuthorities: configuration.authoritiesFile)
+    upstream.times = configuration.listener.upstreamTimes
+    let transport = try StartError.step("check certificate_authorities") { () throws(UpstreamError) in
+      try CurlTransport(upstream)
+    }
+    let application = UpstreamApplication(transport, options: configuration.application)
+    var options = configuration.server
+    options.diagnostics = { [observer] diagnosis in
+      observer(
+        GatewayEvent(
+          .info, "refused",
+          ["reason": diagnosis.reason, "diagnosis": diagnosis.diagnosis, "source": diagnosis.source.host]))
+    }
+    let server = options
+    return try StartError.step("add clients, a file of their keys") { () throws(ServerSetupError) in
+      try SealedServer(keys: keys, replayGuard: replayGuard, clients: clients, options: server, time: time) {
+        try await application.respond(to: $0)
+      }
+    }
+  }
+}
+
+extension ListeningLimits {
+  /// What the listener keeps to.
+  ///
+  /// - Parameter bodyBytes: bytes of a body that the application accepts.
+  func limits(bodyBytes: Int) -> ListenerLimits {
+    var limits = ListenerLimits()
+    limits.headBytes = headBytes
+    limits.headTime = .seconds(headSeconds)
+    limits.requestTime = .seconds(requestSeconds)
+    limits.idleTime = .seconds(idleSeconds)
+    limits.connections = connections
+    limits.connectionsPerAddress = connectionsPerAddress
+    // The application has the exact limit, and the better answer.
+    limits.bodyBytes = max(limits.bodyBytes, bodyBytes + (1 << 20))
+    return limits
+  }
+
+  /// How long the one that answers is waited for.
+  var upstreamTimes: UpstreamTimes {
+    var times = UpstreamTimes()
+    times.connect = .seconds(connectSeconds)
+    times.head = .seconds(answerSeconds)
+    return times
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import SealedHTTP
+import SealedPayload
+import Testing
+
+@Suite("sealgate: proxy, over sockets")
+struct ProxyTests {
+  private let world: GateWorld
+
+  init() throws { world = try GateWorld() }
+
+  @Test("Plain in, sealed between, plain out")
+  func roundTrip() async throws {
+    let server = try world.serve()
+    let proxy = try world.proxy(to: server)
+    let answer = try await world.send(
+      "PUT", to: proxy.address, "/orders/1?x=1", fields: [HeaderField("authorization", "Bearer x")],
+      body: Array("body".utf8))
+    #expect(answer.head.status == 200 && answer.body == "PUT /orders/1?x=1 body")
+    #expect(answer.head.fields.contains(HeaderField("x-api", "yes")))
+    let head = try #require(world.requests.last)
+    #expect(head.fields.contains(HeaderField("authorization", "Bearer x")))
+    #expect(head.fields.contains(HeaderField("x-forwarded-host", "api.example")))
+    #expect(proxy.stop() == 0 && server.stop() == 0)
+  }
+
+  @Test("A proxy with a key signs for its programs")
+  func signs() async throws {
+    let server = try world.serve(["--route", "/=signed"])
+    let proxy = try world.proxy(to: server, ["--sign-with", "me.jwk", "--state", "state"])
+    let answer = try await world.send("POST", to: proxy.address, "/pay", body: Array("1".utf8))
+    #expect(answer.head.status == 200)
+    #expect(world.requests.last?.fields.contains(HeaderField("sealed-client", "billing")) == true)
+  }
+
+  @Test("Without a gateway the answer is 502, and says that nothing was done")
+  func gatewayDown() async throws {
+    let server = try world.serve()
+    let proxy = try world.proxy(to: server)
+    #expect(server.stop() == 0)
+    let answer = try await world.send("POST", to: proxy.address, "/pay", body: [1])
+    #expect(answer.head.status == 502 && answer.body.contains("\"may_have_been_processed\": false"))
+  }
+
+  @Test("A web page is not a program of this machine")
+  func webPage() async throws {
+    let proxy = try world.proxy(to: world.serve())
+    let fields = [HeaderField("origin", "https://evil.example")]
+    #expect(try await world.send("POST", to: proxy.address, "/pay", fields: fields, body: [1]).head.status == 403)
+    #expect(world.requests.isEmpty)
+  }
+}
