@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Proxy: plain requests in, sealed ones out")
 struct ProxyApplicationTests {
-  struct Failure: TransportFailure, TransportFailure {
+  struct Failure: TransportFailure {
     var wasSent: Bool
     var isTimeout: Bool
   }
