@@ -8,7 +8,10 @@ final class ListenerConnection: Sendable {
     var descriptor: Int32
     var deadline: ContinuousClock.Instant?
     var exchange: ListenerExchange?
-    var isFirst = true
+    /// Requests whose first line has come.
+    var requests = 0
+    /// How many those were when the client's end was last seen; nil if it was not.
+    var requestsAtEnd: Int?
   }
 
   let peer: PeerAddress
@@ -23,8 +26,8 @@ final class ListenerConnection: Sendable {
   func begin(_ exchange: ListenerExchange, deadline: ContinuousClock.Instant) {
     state.withLock { state in
       state.exchange = exchange
-      if !state.isFirst { state.deadline = deadline }
-      state.isFirst = false
+      if state.requests > 0 { state.deadline = deadline }
+      state.requests += 1
     }
   }
 
@@ -83,11 +86,19 @@ final class ListenerConnection: Sendable {
     }
   }
 
-  /// The exchange that waits, and the descriptor that shows whether its client still does.
-  var waiting: (exchange: ListenerExchange, descriptor: Int32)? {
-    // The exchange locks before the connection does, so it is asked afterwards.
-    let (exchange, descriptor) = state.withLock { ($0.exchange, $0.descriptor) }
-    guard let exchange, descriptor >= 0, exchange.isSuspended else { return nil }
-    return (exchange, descriptor)
+  /// The descriptor; nil once the connection is closed.
+  var descriptor: Int32? { withDescriptor { $0 } }
+
+  /// The client has ended its side, which the library doesn't see while the connection is suspended, and not always while it reads.
+  ///
+  /// A suspended exchange ends now. A request of which a part is missing can't become complete; it ends at the second look, as
+  /// what the client sent last may still be under way through the library.
+  func clientEnded() {
+    let (exchange, requests, before) = state.withLock { state in
+      defer { state.requestsAtEnd = state.requests }
+      return (state.exchange, state.requests, state.requestsAtEnd)
+    }
+    if let exchange, exchange.isSuspended { return abort() }
+    if before == requests, exchange?.isIncomplete ?? true { abort() }
   }
 }

@@ -36,10 +36,7 @@ final class ListenerCore: Sendable {
     let now = now
     let all = connections.all
     for connection in all { connection.expire(at: now) }
-    let waiting = all.compactMap(\.waiting)
-    for index in Sockets.left(waiting.map(\.descriptor)) {
-      // The descriptor may be another connection's by now; the exchange knows whether it still waits.
-      waiting[index].exchange.clientLeft()
-    }
+    let open = all.compactMap { connection in connection.descriptor.map { (connection, $0) } }
+    for index in Sockets.ended(open.map(\.1)) { open[index].0.clientEnded() }
   }
 }

@@ -75,11 +75,12 @@ final class ListenerExchange: Sendable {
 
   var isSuspended: Bool { state.withLock { $0.suspended != nil } }
 
-  /// The client has gone while the connection was suspended, where the library doesn't look.
-  func clientLeft() {
-    guard isSuspended else { return }
-    abort()
-    connection.shutDown()
+  /// A part of the request is missing.
+  var isIncomplete: Bool {
+    switch state.withLock({ $0.phase }) {
+    case .head, .collecting, .expecting, .receiving, .draining, .lingering: true
+    case .handling, .responding, .over: false
+    }
   }
 
   /// Ends the exchange early: all that waits for it fails, and the library closes the connection.

@@ -30,7 +30,7 @@ enum Sockets {
   private static let peerEnded: Int16 = 0x2000
 
   /// Which of the peers have ended their side: the indices.
-  static func left(_ descriptors: [Int32]) -> [Int] {
+  static func ended(_ descriptors: [Int32]) -> [Int] {
     guard !descriptors.isEmpty else { return [] }
     var polled = descriptors.map { pollfd(fd: $0, events: peerEnded, revents: 0) }
     let count = unsafe polled.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, nfds_t($0.count), 0) }

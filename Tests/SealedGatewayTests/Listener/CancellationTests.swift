@@ -81,6 +81,31 @@ import Testing
     }
   }
 
+  @Test(
+    "a client that ends right behind a part of its request frees its connection",
+    arguments: [
+      "GET / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\nabc",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\nabc",
+    ])
+  func partAndEnd(part: String) async throws {
+    var limits = ListenerLimits()
+    limits.connections = 1
+    limits.headTime = .seconds(600)
+    try await withListener(
+      { request, _ in ResponseMessage("\((try? await request.body.collect(upTo: 1 << 20))?.count ?? -1)") },
+      limits: limits
+    ) { port in
+      for _ in 0..<3 {
+        let client = try WireClient(port: port)
+        try await client.send(part)
+        client.close()
+      }
+      let next = try WireClient(port: port)
+      try await next.send(Self.get)
+      #expect(try await next.response().text == "0")
+    }
+  }
+
   @Test("a reader that gives up doesn't keep the client from its answer")
   func readerGivesUp() async throws {
     try await withListener({ request, _ in

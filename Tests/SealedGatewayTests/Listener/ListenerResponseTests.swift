@@ -102,7 +102,7 @@ import Testing
 
   @Test("whole bodies of all sizes arrive", arguments: [0, 1, 65_535, 65_536, 65_537, 3_000_001])
   func sizes(size: Int) async throws {
-    let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let bytes = Pattern.bytes(size)
     let response = try await ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n") { _, _ in
       ResponseMessage(status: 200, body: MessageBody(bytes))
     }

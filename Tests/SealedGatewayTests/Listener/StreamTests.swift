@@ -111,7 +111,7 @@ import Testing
       var isRight = true
       do {
         for try await piece in request.body {
-          isRight = isRight && piece.enumerated().allSatisfy { $1 == UInt8(truncatingIfNeeded: sum + $0) }
+          isRight = isRight && Pattern.matches(piece, at: sum)
           sum += piece.count
         }
       } catch { return ResponseMessage("\(error)") }
@@ -119,7 +119,7 @@ import Testing
     }) { port in
       let client = try WireClient(port: port, sendBuffer: 64 << 10)
       try await client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(total)\r\n\r\n")
-      let bytes = (0..<total).map { UInt8(truncatingIfNeeded: $0) }
+      let bytes = Pattern.bytes(total)
       let sent = try await client.sendWhatFits(bytes)
       // The system's own buffers take a few megabytes; the listener none before the handler reads.
       #expect(sent < total * 3 / 4)
