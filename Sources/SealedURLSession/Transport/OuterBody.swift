@@ -52,7 +52,7 @@ struct OuterBody: Sendable {
     case .none: break
     case .whole(let data): request.httpBody = data
     #if canImport(FoundationNetworking)
-      case .file(let file): return session.uploadTask(with: request, fromFile: file.url)
+      case .file(let file): request.httpBodyStream = InputStream(url: file.url)
     #else
       case .pump(let pump): request.httpBodyStream = pump.input
     #endif

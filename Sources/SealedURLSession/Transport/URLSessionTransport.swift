@@ -26,7 +26,7 @@ public final class URLSessionTransport: Transport {
   public init(idleTimeout: Duration = defaultIdleTimeout) {
     delegate = TransportDelegate()
     session = URLSession(
-      configuration: .transport(idleTimeout: idleTimeout), delegate: delegate, delegateQueue: nil)
+      configuration: .transport(idleTimeout: idleTimeout), delegate: delegate, delegateQueue: .ofTransport)
   }
 
   deinit { session.finishTasksAndInvalidate() }
@@ -48,6 +48,26 @@ public final class URLSessionTransport: Transport {
     return ResponseMessage(head, body: MessageBody(ReceivedBody(exchange)))
   }
 }
+
+extension OperationQueue {
+  /// The queue that the delegate is told on; nil for one that the session makes.
+  fileprivate static var ofTransport: OperationQueue? {
+    #if canImport(FoundationNetworking)
+      ImmediateQueue()
+    #else
+      nil
+    #endif
+  }
+}
+
+#if canImport(FoundationNetworking)
+  /// Runs at once what it is given: on a queue of its own Linux's URLSession would let pieces pile up without end.
+  ///
+  /// What the delegate does is short, and never waits for the session.
+  private final class ImmediateQueue: OperationQueue, @unchecked Sendable {  // It has nothing of its own.
+    override func addOperation(_ block: @escaping @Sendable () -> Void) { block() }
+  }
+#endif
 
 extension URLSessionConfiguration {
   /// A configuration that stores nothing and adds nothing that can be prevented.
