@@ -4,7 +4,7 @@ import Testing
 /// The built `sealgate`, run as a process in a folder of its own.
 final class BuiltGate: Sendable {
   /// What a process left behind.
-  struct Result {
+  struct Result: Sendable {
     let status: Int32
     let output: String
     let messages: String
@@ -41,6 +41,11 @@ final class BuiltGate: Sendable {
       status: process.terminationReason == .exit ? process.terminationStatus : -1,
       output: try String(contentsOf: output, encoding: .utf8),
       messages: try String(contentsOf: messages, encoding: .utf8))
+  }
+
+  /// Runs to the end, while servers of this process go on.
+  func runs(_ arguments: [String]) async throws -> Result {
+    try await onOwnThread { try self.run(arguments) }
   }
 
   /// A process that was not started yet.

@@ -42,8 +42,8 @@ final class GateWorld: Sendable {
   func stopAPI() async { await listener.stop(within: .zero) }
 
   /// A gateway before the API.
-  func serve(_ more: [String] = []) throws -> RunningGate {
-    try RunningGate(
+  func serve(_ more: [String] = []) async throws -> RunningGate {
+    try await RunningGate.start(
       gate,
       [
         "serve", "--listen", "127.0.0.1:0", "--upstream", upstream, "--issuer", issuer,
@@ -52,8 +52,8 @@ final class GateWorld: Sendable {
   }
 
   /// A proxy that seals for a gateway.
-  func proxy(to server: RunningGate, _ more: [String] = []) throws -> RunningGate {
-    try RunningGate(
+  func proxy(to server: RunningGate, _ more: [String] = []) async throws -> RunningGate {
+    try await RunningGate.start(
       gate,
       [
         "proxy", "--listen", "127.0.0.1:0", "--api", issuer, "--allow-http-issuer-for-local-work", "--pin", server.pin,
@@ -62,8 +62,8 @@ final class GateWorld: Sendable {
   }
 
   /// Sends a request with `sealgate request`.
-  func request(to server: RunningGate, _ arguments: [String], pin: String? = nil) throws -> BuiltGate.Result {
-    try gate.run(
+  func request(to server: RunningGate, _ arguments: [String], pin: String? = nil) async throws -> BuiltGate.Result {
+    try await gate.runs(
       [
         "request", "--allow-http-issuer-for-local-work", "--connect", server.address, "--pin", pin ?? server.pin,
       ] + arguments)

@@ -13,7 +13,11 @@ final class RunningGate: Sendable {
   private let messages: URL
 
   /// Starts it and waits until it is ready.
-  init(_ gate: BuiltGate, _ arguments: [String]) throws {
+  static func start(_ gate: BuiltGate, _ arguments: [String]) async throws -> RunningGate {
+    try await onOwnThread { try RunningGate(gate, arguments) }
+  }
+
+  private init(_ gate: BuiltGate, _ arguments: [String]) throws {
     process = try gate.process(arguments)
     messages = gate.folder.appending(path: ".messages-\(UInt64.random(in: .min ... .max))")
     try Data().write(to: messages)
@@ -49,9 +53,9 @@ final class RunningGate: Sendable {
   func reload() { kill(process.processIdentifier, SIGHUP) }
 
   /// Stops it, and gives its status.
-  func stop(_ signal: Int32 = SIGTERM) -> Int32 {
+  func stop(_ signal: Int32 = SIGTERM) async throws -> Int32 {
     kill(process.processIdentifier, signal)
-    process.waitUntilExit()
+    try await onOwnThread { [process] in process.waitUntilExit() }
     return process.terminationReason == .exit ? process.terminationStatus : -1
   }
 

@@ -30,7 +30,7 @@ package enum Interruption {
   private static let wakeup = Atomic<Int32>(-1)
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-  /// Starts listening for signals; those the parent had ignored stay ignored.
+  /// Starts listening for signals; those the parent had ignored stay ignored, those it had blocked do not stay blocked.
   ///
   /// The handler only passes the signal's number to a thread, because almost nothing is allowed inside a handler.
   package static func install() {
@@ -38,12 +38,21 @@ package enum Interruption {
     guard unsafe pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     wakeup.store(ends[1], ordering: .sequentiallyConsistent)
+    unblock()
     guard startThread(reading: ends[0]) else { return }
     for number in signals {
       let before = signal(number, forward)
       // SIG_IGN is the address 1; function pointers cannot be compared.
       if unsafe unsafeBitCast(before, to: Int.self) == 1 { _ = signal(number, SIG_IGN) }
     }
+  }
+
+  /// A program that is started by a thread that blocks signals begins with them blocked, and could never be stopped.
+  private static func unblock() {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for number in signals { unsafe sigaddset(&set, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
   private static let forward: @convention(c) (Int32) -> Void = { number in
