@@ -55,6 +55,7 @@ extension KeyStoreError: CustomStringConvertible {
     case .missing(let path): "\(path) is not a key directory; make one with: sealtool keys init"
     case .openToOthers(let path): "\(path) is open to others; run: chmod 700 \(path)"
     case .malformed(let path): "\(path) is damaged, or of a later version; put back a good copy"
+    case .key(_, let error) where error.namesFile: error.description
     case .key(let path, let error): "\(path): \(error)"
     case .missingKey(let path): "\(path) is missing; put it back, or take the key out with: sealtool keys revoke"
     case .noSuchKey(let key): "no key \(key) in the directory; see: sealtool keys list"
@@ -71,10 +72,20 @@ extension KeyStoreError: CustomStringConvertible {
         + "sealtool keys publish"
     case .unavailableCipher(let name):
       "configuration.jws lists \(name), which this machine does not have; leave it out for all with: "
-        + "sealtool keys publish --no-aes"
+        + "sealtool keys publish --suite chacha20poly1305"
     case .clockOutOfRange: "the clock is out of range; set it"
     case .busy(let path): "another process is changing \(path); try again"
     case .system(let path, let reason): "\(path): \(reason)"
+    }
+  }
+}
+
+extension KeyError {
+  /// Whether the text says already which file it is about.
+  fileprivate var namesFile: Bool {
+    switch self {
+    case .readableByOthers, .exists, .system: true
+    default: false
     }
   }
 }

@@ -7,10 +7,14 @@ extension CommandTable {
     commands: [
       .keygen, .publicKey, .sealPayload, .sealRequest, .open, .sealResponse, .openResponse,
       .inspect, .har, .verify, .vectorsVerify,
+      .keysInit, .keysRotate, .keysPublish, .keysRevoke, .keysRetire, .keysList,
       .help(examples: ["sealtool help seal payload", "sealtool help --man > sealtool.1"]),
       .completions(for: ToolIdentity.sealtool.name),
     ],
-    groups: ["seal": "Seal a payload, a request or a response", "vectors": "Work with test vectors"])
+    groups: [
+      "keys": "Keep, rotate and publish the keys of an API", "seal": "Seal a payload, a request or a response",
+      "vectors": "Work with test vectors",
+    ])
 }
 
 extension ToolIdentity {
