@@ -96,13 +96,12 @@ final class ListenerExchange: Sendable {
 
   /// The library is done with the exchange, well or not.
   func end() {
-    let (task, source, unsent) = state.withLock { state -> (Task<Void, Never>?, (any BodyStream)?, Answer?) in
+    let (task, source) = state.withLock { state -> (Task<Void, Never>?, (any BodyStream)?) in
       state.phase = .over
       state.suspended = nil
-      let (task, source) = Self.cut(&state)
-      return (task, source, state.answer.take())
+      state.answer = nil
+      return Self.cut(&state)
     }
-    _ = unsent
     task?.cancel()
     source?.cancel()
     connection.finish(deadline: core.now + core.limits.idleTime + core.limits.headTime)

@@ -49,13 +49,18 @@ extension ListenerExchange {
 
   /// False if nobody is there to take it.
   private func hand(over answer: Answer, _ state: inout State) -> Bool {
-    guard !state.isAborted, state.phase != .over else { return false }
-    switch state.phase {
-    // A body larger than the limit was answered already.
-    case .lingering: return false
-    default: state.answer = answer
-    }
+    // While it lingers, a body that was larger than the limit has been answered already.
+    guard !state.isAborted, state.phase != .over, state.phase != .lingering else { return false }
+    state.answer = answer
     state.incoming.fail(.cancelled)
+    if state.phase == .receiving, state.suspended == nil {
+      // The library waits for the client, which may send nothing more: the answer can't wait for both.
+      if case .close = drain(&state) {
+        state.isAborted = true
+        connection.shutDown()
+        return false
+      }
+    }
     Self.resume(&state)
     return true
   }

@@ -59,7 +59,8 @@ public final class MicrohttpdListener: Listener {
   }
 
   private func run(on socket: Int32) throws(ListenerError) -> ListenerThread {
-    let capacity = max(1, min(limits.connections, Sockets.openFiles() - ListenerLimits.otherFiles))
+    let files = Sockets.openFiles()
+    let capacity = max(1, min(limits.connections, max(files - ListenerLimits.otherFiles, files / 2)))
     let core = ListenerCore(limits: limits, capacity: capacity, signal: try Signal(), handler: handler)
     let daemon = try MicrohttpdDaemon.start(core)
     let thread = ListenerThread(core: core, daemon: daemon, listener: socket)

@@ -46,6 +46,38 @@ import Testing
     }
   }
 
+  @Test("a client that pauses behind what the handler has read sees the answer", arguments: [300_000, 3_000_000, nil])
+  func paused(size: Int?) async throws {
+    var limits = ListenerLimits()
+    limits.drainTime = .milliseconds(200)
+    let handler: RequestHandler = { request, _ in
+      _ = try? await request.body.open().next()
+      return ResponseMessage("enough", status: 413)
+    }
+    try await withListener(handler, limits: limits) { port in
+      let client = try WireClient(port: port)
+      let framing = size.map { "Content-Length: \($0)" } ?? "Transfer-Encoding: chunked"
+      try await client.send("POST / HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n\(size == nil ? "5\r\n" : "")abc")
+      #expect(try await client.response().text == "enough")
+      #expect(await client.rest()?.isEmpty != false)
+    }
+  }
+
+  @Test("a streamed answer in the middle of a long upload can't be given: the connection is cut")
+  func streamedAnswer() async throws {
+    let cancelled = Latch()
+    let handler: RequestHandler = { request, _ in
+      _ = try? await request.body.open().next()
+      return ResponseMessage(status: 200, body: MessageBody(ClosureStream(onCancel: cancelled.open) { _ in [1] }))
+    }
+    try await withListener(handler) { port in
+      let client = try WireClient(port: port)
+      try await client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\nabc")
+      #expect(await client.rest()?.isEmpty != false)
+      await cancelled.wait()
+    }
+  }
+
   @Test("a body above the limit is refused, said or not", arguments: [true, false])
   func aboveTheLimit(isChunked: Bool) async throws {
     var limits = ListenerLimits()

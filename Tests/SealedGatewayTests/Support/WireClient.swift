@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 import Synchronization
 
@@ -146,9 +146,9 @@ final class WireClient: Sendable {
   private func unread(_ bytes: [UInt8]) { buffer.withLock { $0 = bytes + $0 } }
 }
 
-/// Runs blocking work on a thread that may block.
+/// Runs blocking work on a thread of its own: a pool would have too few, and add some only now and then.
 func onThread<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws -> R {
   try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+    Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
   }
 }
