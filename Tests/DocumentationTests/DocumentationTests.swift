@@ -36,7 +36,10 @@ import Testing
     let answers: [(SealedServer.Handler, String)] = [
       ({ _ in ResponseMessage(status: 201, body: MessageBody(Array("7".utf8))) }, "ordered: 7"),
       ({ _ in ResponseMessage(status: 422) }, "refused"),
-      ({ _ in throw HandlerRefusal(reason: "rate-limited", status: 429) }, "too many orders; again in 60 s"),
+      (
+        { _ in throw HandlerRefusal(reason: "rate-limited", status: 429, isCertainlyUnprocessed: true) },
+        "too many orders; again in 60 s"
+      ),
       ({ _ in throw CancellationError() }, "perhaps ordered, look before you try again"),
     ]
     for (handler, expected) in answers {
