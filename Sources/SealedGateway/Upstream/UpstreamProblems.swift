@@ -49,13 +49,14 @@ extension RequestProblem: CustomStringConvertible {
 public enum ConnectProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The name has no address.
   case unknownHost
-  /// The system's number, such as ECONNREFUSED.
+  /// The system's number, such as ECONNREFUSED; 0 if it gave none.
   case system(Int32)
 
   /// What is wrong.
   public var description: String {
     switch self {
     case .unknownHost: "its name has no address"
+    case .system(0): "the connection broke"
     case .system(let number): unsafe String(cString: strerror(number))
     }
   }

@@ -13,7 +13,9 @@ struct RefusedRequestTests {
     var authority: String?
     var fields: [HeaderField] = []
     var body = MessageBody.empty
-    var testDescription: String { "\(problem): \(method) \(path) \(fields.map(\.name)) \(fields.map { $0.value.prefix(20) })" }
+    var testDescription: String {
+      "\(problem): \(method) \(path) \(fields.map(\.name)) \(fields.map { $0.value.prefix(20) })"
+    }
   }
 
   static let values = ["a\r\nx: y", "a\nb", "a\rb", "a\0b", " a", "a ", "\ta", "a\u{7f}", "a\u{1}"]
