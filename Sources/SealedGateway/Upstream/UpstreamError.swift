@@ -6,7 +6,7 @@ public import SealedHTTP
 @nonexhaustive
 public enum UpstreamError: TransportFailure, Sendable {
   /// The request can't be sent as it is; nothing was sent.
-  case refused(RequestProblem)
+  case refused(RequestRefusal)
   /// Too many requests wait already; nothing was sent.
   case busy
   /// No connection; nothing was sent.

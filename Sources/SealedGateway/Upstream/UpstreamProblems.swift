@@ -6,7 +6,7 @@
 
 /// What is wrong with a request that was not sent.
 @nonexhaustive
-public enum RequestProblem: Error, Sendable, Hashable {
+public enum RequestRefusal: Error, Sendable, Hashable {
   /// Neither `http` nor `https`, or an authority that is no `host[:port]`.
   case origin
   /// Not a token, or CONNECT.
@@ -27,7 +27,7 @@ public enum RequestProblem: Error, Sendable, Hashable {
   case headTooLarge
 }
 
-extension RequestProblem: CustomStringConvertible {
+extension RequestRefusal: CustomStringConvertible {
   /// What is wrong; never the value of a field.
   public var description: String {
     switch self {

@@ -7,7 +7,7 @@ import Testing
 @Suite("Upstream: refused requests")
 struct RefusedRequestTests {
   struct Case: Sendable, CustomTestStringConvertible {
-    let problem: RequestProblem
+    let problem: RequestRefusal
     var method = "POST"
     var path = "/"
     var authority: String?
