@@ -11,7 +11,9 @@ final class CurlMulti {
   private var timer: UInt64?
 
   init(mailbox: Int32, kept: Int) throws(UpstreamError) {
-    guard let multi = unsafe curl_multi_init() else { throw .unexpected(code: CURLE_OUT_OF_MEMORY.rawValue, wasSent: false) }
+    guard let multi = unsafe curl_multi_init() else {
+      throw .unexpected(code: CURLE_OUT_OF_MEMORY.rawValue, wasSent: false)
+    }
     unsafe self.multi = multi
     do {
       sockets = try SocketWatch(mailbox: mailbox)

@@ -52,7 +52,7 @@ public final class CurlTransport: Transport {
     }
   }
 
-  private func destination(of request: RequestMessage) throws(UpstreamRequestProblem) -> (UpstreamOrigin, host: String) {
+  private func destination(of request: RequestMessage) throws(RequestRefusal) -> (UpstreamOrigin, host: String) {
     if case .origin(let origin, let host) = options.route { return (origin, host ?? origin.authority) }
     guard let origin = UpstreamOrigin(scheme: request.head.scheme, authority: request.head.authority)
     else { throw .origin }

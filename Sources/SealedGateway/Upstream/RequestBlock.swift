@@ -24,7 +24,7 @@ final class RequestBlock: @unchecked Sendable {
   init(
     _ head: RequestHead, to origin: UpstreamOrigin, host: String, framing: RequestFraming, body small: [UInt8],
     limit: Int
-  ) throws(UpstreamRequestProblem) {
+  ) throws(RequestRefusal) {
     let lines = RequestLines(head, host: host, framing: framing, hasSmallBody: !small.isEmpty)
     guard lines.size <= limit - head.path.utf8.count else { throw .headTooLarge }
     let nodes = unsafe MemoryLayout<curl_slist>.stride * lines.count

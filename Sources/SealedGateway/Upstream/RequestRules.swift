@@ -4,7 +4,7 @@ internal import SealedPayload
 /// What a request must look like so that a server reads from the wire what the caller meant (RFC 9112).
 enum RequestRules {
   /// Checks a request, and says how its body is framed.
-  static func framing(of request: RequestMessage) throws(UpstreamRequestProblem) -> RequestFraming {
+  static func framing(of request: RequestMessage) throws(RequestRefusal) -> RequestFraming {
     let head = request.head
     guard FieldRules.isToken(head.method), head.method != "CONNECT" else { throw .method }
     guard isTarget(head.path) else { throw .target }
@@ -25,7 +25,7 @@ enum RequestRules {
       && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }
   }
 
-  private static func check(_ field: HeaderField) throws(UpstreamRequestProblem) {
+  private static func check(_ field: HeaderField) throws(RequestRefusal) {
     guard FieldRules.isToken(field.name), !field.name.utf8.contains(where: { (0x41...0x5A).contains($0) })
     else { throw .fieldName }
     guard !isOfConnection(field.name) else { throw .connectionField(field.name) }
@@ -42,7 +42,7 @@ enum RequestRules {
     }
   }
 
-  private static func framing(of request: RequestMessage, stated: Int?) throws(UpstreamRequestProblem) -> RequestFraming {
+  private static func framing(of request: RequestMessage, stated: Int?) throws(RequestRefusal) -> RequestFraming {
     guard stated == nil || request.body.length == nil || stated == request.body.length else { throw .contentLength }
     guard let length = request.body.length ?? stated else {
       guard request.head.method != "HEAD" else { throw .body }

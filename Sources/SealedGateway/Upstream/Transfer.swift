@@ -23,7 +23,7 @@ final class Transfer {
   /// How often the request was sent: more than once only if it may be.
   private var sends = 0
   private var failure: UpstreamError?
-    /// When the last byte moved, or the request was complete: what the server's time is counted from.
+  /// When the last byte moved, or the request was complete: what the server's time is counted from.
   private var lastMove = Ticks.now
 
   init(_ exchange: UpstreamExchange, on easy: CurlEasy, options: UpstreamOptions, events: any TransferEvents) {

@@ -1,10 +1,12 @@
+public import SealedHTTP
+
 /// Why a `CurlTransport` has no response.
 ///
 /// `wasSent` says whether the server may have processed the request.
 @nonexhaustive
-public enum UpstreamError: Error, Sendable {
+public enum UpstreamError: TransportFailure, Sendable {
   /// The request can't be sent as it is; nothing was sent.
-  case refused(UpstreamRequestProblem)
+  case refused(RequestRefusal)
   /// Too many requests wait already; nothing was sent.
   case busy
   /// No connection; nothing was sent.
@@ -33,6 +35,9 @@ public enum UpstreamError: Error, Sendable {
       wasSent
     }
   }
+
+  /// Whether it waited for the server for too long.
+  public var isTimeout: Bool { if case .timedOut = self { true } else { false } }
 }
 
 /// What a `CurlTransport` was waiting for.

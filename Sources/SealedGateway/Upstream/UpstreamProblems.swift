@@ -6,7 +6,7 @@
 
 /// What is wrong with a request that was not sent.
 @nonexhaustive
-public enum UpstreamRequestProblem: Error, Sendable, Hashable {
+public enum RequestRefusal: Error, Sendable, Hashable {
   /// Neither `http` nor `https`, or an authority that is no `host[:port]`.
   case origin
   /// Not a token, or CONNECT.
@@ -27,7 +27,7 @@ public enum UpstreamRequestProblem: Error, Sendable, Hashable {
   case headTooLarge
 }
 
-extension UpstreamRequestProblem: CustomStringConvertible {
+extension RequestRefusal: CustomStringConvertible {
   /// What is wrong; never the value of a field.
   public var description: String {
     switch self {
@@ -49,13 +49,14 @@ extension UpstreamRequestProblem: CustomStringConvertible {
 public enum ConnectProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The name has no address.
   case unknownHost
-  /// The system's number, such as ECONNREFUSED.
+  /// The system's number, such as ECONNREFUSED; 0 if it gave none.
   case system(Int32)
 
   /// What is wrong.
   public var description: String {
     switch self {
     case .unknownHost: "its name has no address"
+    case .system(0): "the connection broke"
     case .system(let number): unsafe String(cString: strerror(number))
     }
   }

@@ -11,6 +11,15 @@ func request(
   return RequestMessage(head, body: body)
 }
 
+extension UpstreamOptions {
+  /// Keeps unused connections, however slow the machine.
+  static var patient: UpstreamOptions {
+    var options = UpstreamOptions()
+    options.times.unused = .seconds(60)
+    return options
+  }
+}
+
 /// The text of a whole body.
 func text(_ response: ResponseMessage) async throws -> String {
   String(decoding: try await response.body.collect(upTo: 1_048_576), as: UTF8.self)

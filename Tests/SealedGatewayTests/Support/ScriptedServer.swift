@@ -36,8 +36,11 @@ final class ScriptedServer: Sendable {
     }
   }
 
+  /// Takes no more connections.
+  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+
   deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
+    stop()
     Glibc.close(listener)
     done.finish()
   }
@@ -77,7 +80,7 @@ final class ScriptedServer: Sendable {
   }
 }
 
-/// One connection of a `ScriptedServer`; what it waits for ends after ten seconds.
+/// One connection of a `ScriptedServer`; what it waits for ends after a minute.
 final class ScriptedConnection {
   /// Which one it is, from 0.
   let number: Int
@@ -86,8 +89,8 @@ final class ScriptedConnection {
 
   init(_ socket: Int32, number: Int) {
     (self.socket, self.number) = (socket, number)
-    setTime(SO_RCVTIMEO, milliseconds: 10_000)
-    setTime(SO_SNDTIMEO, milliseconds: 10_000)
+    setTime(SO_RCVTIMEO, milliseconds: 60_000)
+    setTime(SO_SNDTIMEO, milliseconds: 60_000)
   }
 
   /// Reads to the end of a head.
@@ -164,7 +167,7 @@ final class ScriptedConnection {
   /// Writes until nothing more is taken for a while, and gives how much that was.
   func writeUntilStalled(_ bytes: [UInt8]) -> Int {
     setTime(SO_SNDTIMEO, milliseconds: 300)
-    defer { setTime(SO_SNDTIMEO, milliseconds: 10_000) }
+    defer { setTime(SO_SNDTIMEO, milliseconds: 60_000) }
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes {

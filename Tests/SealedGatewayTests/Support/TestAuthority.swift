@@ -1,42 +1,39 @@
 import Foundation
 
-/// A certificate authority and a server certificate for `api.test` and 127.0.0.1, made by openssl, and an nginx that uses it.
+/// A certificate authority, and two certificates of a server for `api.test` and 127.0.0.1, made by openssl in a folder.
 final class TestAuthority: Sendable {
   let folder: URL
   var certificate: String { folder.appending(path: "ca.crt").path }
 
-  init() throws {
+  init() async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "sealed-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try "subjectAltName=DNS:api.test,IP:127.0.0.1\n".write(
       to: folder.appending(path: "names"), atomically: true, encoding: .utf8)
-    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    try openssl(["req", "-x509"] + key + ["-days", "2", "-subj", "/CN=Test CA", "-keyout", "ca.key", "-out", "ca.crt"])
-    try openssl(["req"] + key + ["-subj", "/CN=api.test", "-keyout", "server.key", "-out", "server.csr"])
-    try sign("server.crt", ["-days", "2"])
-    try sign("expired.crt", ["-days", "-1"])
+    let new = "-nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256"
+    try await openssl("req -x509 \(new) -days 2 -subj /CN=test -keyout ca.key -out ca.crt")
+    try await openssl("req \(new) -subj /CN=api.test -keyout server.key -out server.csr")
+    let sign = "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile names"
+    try await openssl("\(sign) -days 2 -out server.crt")
+    try await openssl("\(sign) -days -1 -out expired.crt")
   }
 
   deinit {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  private func sign(_ certificate: String, _ validity: [String]) throws {
-    try openssl(
-      ["x509", "-req", "-in", "server.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "names"]
-        + validity + ["-out", certificate])
-  }
-
-  private func openssl(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw POSIXError(.EINVAL) }
+  private func openssl(_ arguments: String) async throws {
+    try await onThread { [folder] in
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/openssl")
+      process.arguments = arguments.split(separator: " ").map(String.init)
+      process.currentDirectoryURL = folder
+      process.standardError = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else { throw POSIXError(.EINVAL) }
+    }
   }
 }
 
@@ -46,7 +43,7 @@ final class TestNginx: Sendable {
   private let process: Process
 
   /// Starts it with what is inside of `server { }`; `PORT` stands for its port.
-  init(in folder: URL, server: String) throws {
+  init(in folder: URL, server: String) async throws {
     port = try ScriptedServer.freePort()
     let file = folder.appending(path: "nginx-\(port).conf")
     try """
@@ -63,16 +60,15 @@ final class TestNginx: Sendable {
     process.arguments = ["-c", file.path, "-p", folder.path]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    try waitUntilListening()
+    try await onThread { [port] in try Self.waitUntilListening(port) }
   }
 
   deinit {
     process.terminate()
-    process.waitUntilExit()
   }
 
-  private func waitUntilListening() throws {
-    for _ in 0..<500 {
+  private static func waitUntilListening(_ port: Int) throws {
+    for _ in 0..<6_000 {
       if ScriptedServer.accepts(port: port) { return }
       usleep(10_000)
     }

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Which connections are used, and that no request is sent twice.
-@Suite("Upstream: connections", .timeLimit(.minutes(1)))
+@Suite("Upstream: connections", .timeLimit(.minutes(2)))
 struct ConnectionTests {
   private static let okay = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -17,7 +17,7 @@ struct ConnectionTests {
         try connection.write(Self.okay)
       }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(.patient)
     for count in [0, 10, 100_000, 0] {
       let body = MessageBody([UInt8](repeating: 0x61, count: count))
       #expect(try await text(try await transport.send(request("POST", server, body: body))) == "ok")
@@ -33,7 +33,7 @@ struct ConnectionTests {
         try connection.write(Self.okay)
       }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(.patient)
     for length in [nil, 300, nil] {
       let body = MessageBody(CountedBody(piece: [1, 2, 3], times: 100), length: length)
       #expect(try await text(try await transport.send(request("POST", server, body: body))) == "ok")
@@ -57,7 +57,7 @@ struct ConnectionTests {
     for body in [MessageBody.empty, MessageBody([1]), MessageBody([UInt8](repeating: 1, count: 100_000))] {
       let requests = Box<[String]>([])
       let server = try closing(requests)
-      let transport = try CurlTransport()
+      let transport = try CurlTransport(.patient)
       #expect(try await text(try await transport.send(request("GET", server, "/first"))) == "ok")
       let error = await failure { _ = try await transport.send(request(method, server, "/second", body: body)) }
       guard case .connectionBroken = error else { return #expect(Bool(false), "\(error as Any)") }
@@ -66,10 +66,39 @@ struct ConnectionTests {
     }
   }
 
+  @Test("19: a request was sent on the connection that broke, though a second one fails", arguments: ["GET", "POST"])
+  func brokenAndGone(_ method: String) async throws {
+    let server = Box<ScriptedServer?>(nil)
+    let gone = try ScriptedServer { connection in
+      _ = try connection.readRequest()
+      try connection.write(Self.okay)
+      _ = try connection.readRequest()
+      server.value.withLock { $0?.stop() }
+    }
+    server.value.withLock { $0 = gone }
+    defer { server.value.withLock { $0 = nil } }
+    let transport = try CurlTransport(.patient)
+    #expect(try await text(try await transport.send(request("GET", gone))) == "ok")
+    let error = await failure { _ = try await transport.send(request(method, gone, body: MessageBody([1]))) }
+    guard case .connectionBroken = error else { return #expect(Bool(false), "\(error as Any)") }
+    #expect(error?.wasSent == true)
+  }
+
+  @Test func `a connection that the server says it closes is not used again`() async throws {
+    let server = try ScriptedServer { connection in
+      _ = try connection.readRequest()
+      try connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
+      try connection.readToEnd()
+    }
+    let transport = try CurlTransport(.patient)
+    for _ in 0..<2 { #expect(try await text(try await transport.send(request("POST", server))) == "ok") }
+    #expect(server.accepted == 2)
+  }
+
   @Test(arguments: ["GET", "HEAD", "OPTIONS"]) func `a safe request is sent again`(_ method: String) async throws {
     let requests = Box<[String]>([])
     let server = try closing(requests)
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(.patient)
     #expect(try await text(try await transport.send(request("GET", server, "/first"))) == "ok")
     let second = try await transport.send(request(method, server, "/second"))
     #expect(second.head.status == 200)
@@ -83,7 +112,7 @@ struct ConnectionTests {
       try connection.write(Self.okay)
     }
     var ended = server.ended.makeAsyncIterator()
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(.patient)
     for count in 1...3 {
       #expect(try await text(try await transport.send(request("POST", server, body: MessageBody([1])))) == "ok")
       _ = await ended.next()
@@ -108,7 +137,7 @@ struct ConnectionTests {
       }
       try connection.readToEnd()
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(.patient)
     #expect(try await text(try await transport.send(request("POST", server))) == "ok")
     if when == "later" {
       wrote.signal()
@@ -137,7 +166,7 @@ struct ConnectionTests {
         try connection.write(Self.okay)
       }
     }
-    var options = UpstreamOptions()
+    var options = UpstreamOptions.patient
     (options.limits.connectionsPerOrigin, options.limits.waiting) = (2, 4)
     let transport = try CurlTransport(options)
     try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -169,7 +198,7 @@ struct ConnectionTests {
         try connection.write(body)
       }
     }
-    var options = UpstreamOptions()
+    var options = UpstreamOptions.patient
     options.threads = 2
     let transport = try CurlTransport(options)
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -5,7 +5,7 @@ import SealedPayload
 import Testing
 
 /// What is thrown when there is no response, and what is closed when nobody wants one.
-@Suite("Upstream: failures", .timeLimit(.minutes(1)))
+@Suite("Upstream: failures", .timeLimit(.minutes(2)))
 struct FailureTests {
   @Test func `nobody listens: not sent`() async throws {
     let port = try ScriptedServer.freePort()
@@ -42,6 +42,7 @@ struct FailureTests {
     let transport = try CurlTransport(options { $0.connect = .milliseconds(100) })
     let error = await failure { _ = try await transport.send(message) }
     guard case .timedOut(.connection, wasSent: false) = error else { return #expect(Bool(false), "\(error as Any)") }
+    #expect(error?.isTimeout == true)
     for await _ in server.ended { break }
   }
 

@@ -7,13 +7,15 @@ import Testing
 @Suite("Upstream: refused requests")
 struct RefusedRequestTests {
   struct Case: Sendable, CustomTestStringConvertible {
-    let problem: UpstreamRequestProblem
+    let problem: RequestRefusal
     var method = "POST"
     var path = "/"
     var authority: String?
     var fields: [HeaderField] = []
     var body = MessageBody.empty
-    var testDescription: String { "\(problem): \(method) \(path) \(fields.map(\.name)) \(fields.map { $0.value.prefix(20) })" }
+    var testDescription: String {
+      "\(problem): \(method) \(path) \(fields.map(\.name)) \(fields.map { $0.value.prefix(20) })"
+    }
   }
 
   static let values = ["a\r\nx: y", "a\nb", "a\rb", "a\0b", " a", "a ", "\ta", "a\u{7f}", "a\u{1}"]

@@ -27,7 +27,8 @@ struct RequestOnTheWireTests {
   }
 
   @Test func `a GET has a Host field and what it was given, nothing else`() async throws {
-    let (text, server) = try await bytes("GET", "/a%2Fb/../c//d?x=%7e", [HeaderField("x-one", "1"), HeaderField("x-none", "")])
+    let (text, server) = try await bytes(
+      "GET", "/a%2Fb/../c//d?x=%7e", [HeaderField("x-one", "1"), HeaderField("x-none", "")])
     #expect(
       text == "GET /a%2Fb/../c//d?x=%7e HTTP/1.1\r\nHost: \(server.authority)\r\nx-one: 1\r\nx-none:\r\n\r\n")
   }

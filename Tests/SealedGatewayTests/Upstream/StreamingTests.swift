@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Bodies that come piece by piece, both ways, with bounded memory.
-@Suite("Upstream: streams", .timeLimit(.minutes(1)))
+@Suite("Upstream: streams", .timeLimit(.minutes(2)))
 struct StreamingTests {
   static let mebibyte = 1_048_576
 
@@ -82,7 +82,8 @@ struct StreamingTests {
     #expect(largest <= UpstreamLimits().buffer + 65_536)
   }
 
-  @Test(arguments: [nil, 20 * mebibyte]) func `a slow server makes the request's body wait`(_ length: Int?) async throws {
+  @Test(arguments: [nil, 20 * mebibyte]) func `a slow server makes the request's body wait`(_ length: Int?) async throws
+  {
     let size = 20 * Self.mebibyte
     let body = CountedBody(piece: [UInt8](repeating: 0x61, count: 16_384), times: size / 16_384)
     let largest = Mutex(0)

@@ -5,22 +5,24 @@ import SealedPayload
 import Testing
 
 /// Which servers are trusted.
-@Suite("Upstream: TLS", .timeLimit(.minutes(1)))
+@Suite("Upstream: TLS", .serialized, .timeLimit(.minutes(2)))
 struct TLSTests {
   /// Sends requests to an nginx with TLS, and gives the error of the last one.
   private func outcome(
     authority: (Int) -> String = { "127.0.0.1:\($0)" }, certificate: String = "server.crt", settings: String = "",
     trusting: (TestAuthority) -> String? = { $0.certificate }, requests: Int = 1
   ) async throws -> UpstreamError? {
-    let test = try TestAuthority()
-    let nginx = try TestNginx(
+    let test = try await TestAuthority()
+    let nginx = try await TestNginx(
       in: test.folder,
       server: """
         listen 127.0.0.1:PORT ssl; ssl_certificate \(test.folder.path)/\(certificate);
         ssl_certificate_key \(test.folder.path)/server.key; \(settings)
         location / { add_header x-protocol $ssl_protocol; return 200 "hello $connection_requests"; }
         """)
+    defer { withExtendedLifetime((test, nginx)) {} }
     var options = UpstreamOptions(certificateAuthorities: trusting(test))
+    options.times.unused = .seconds(60)
     if let address = UpstreamAddress("127.0.0.1:\(nginx.port)") { options.route = .connect(to: address) }
     let transport = try CurlTransport(options)
     let head = RequestHead(method: "POST", scheme: "https", authority: authority(nginx.port), path: "/")
@@ -52,7 +54,8 @@ struct TLSTests {
 
   @Test func `an unknown authority is refused`() async throws {
     expect(.unknownAuthority, try await outcome(trusting: { _ in nil }))
-    let other = try TestAuthority()
+    let other = try await TestAuthority()
+    defer { withExtendedLifetime(other) {} }
     expect(.unknownAuthority, try await outcome(trusting: { _ in other.certificate }))
   }
 

@@ -69,7 +69,7 @@ struct UpstreamResponseTests {
         try connection.write(bytes)
       }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(.patient)
     for _ in 0..<3 {
       let response = try await transport.send(request(method, server))
       #expect(response.head.status == status)
@@ -127,7 +127,9 @@ struct UpstreamResponseTests {
   @Test("53: malformed heads are refused", arguments: malformedHeads)
   func malformed(_ problem: ResponseProblem, _ bytes: String) async throws {
     let error = await failure { _ = try await answer(bytes) }
-    guard case .malformedResponse(let found) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    guard case .malformedResponse(let found) = error else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
     #expect(found == problem)
     #expect(error?.wasSent == true)
   }
