@@ -79,7 +79,8 @@ struct HeldConfiguration: Sendable {
     let lastKeyEnd = configuration.keys.map(\.validity.upperBound).max() ?? 0
     end = min(configuration.expiry, max(lastKeyEnd, configuration.issuedAt))
     // At a random moment of the last quarter, so that not all clients come at once.
-    refresh = end - UInt64.random(in: 0...(end - configuration.issuedAt) / 4)
+    let quarter = (end - configuration.issuedAt) / 4
+    refresh = end - UInt64.random(in: min(1, quarter)...quarter)
   }
 
   func isUsable(at now: UInt64) -> Bool { now < end }

@@ -36,3 +36,9 @@ func word(_ failure: ClientFailure) -> String {
   @unknown default: "?"
   }
 }
+
+/// Lets other tasks run until something is so; false if it never is.
+func comesTrue(_ condition: () -> Bool) async -> Bool {
+  for _ in 0..<1_000_000 where !condition() { await Task.yield() }
+  return condition()
+}
