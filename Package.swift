@@ -75,7 +75,8 @@ let package = Package(
       name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       exclude: ["Published"], swiftSettings: settings),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["SealedHTTP", "SealedPayload", "SealedTesting", "SealedURLSession"],
+      name: "DocumentationTests",
+      dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload", "SealedTesting", "SealedURLSession"],
       swiftSettings: settings),
   ]
 )

@@ -24,7 +24,11 @@ final class ScriptedServer: Sendable {
     Thread.detachNewThread { [listener, state, done] in
       while true {
         let socket = accept(listener, nil, nil)
-        guard socket >= 0 else { return }
+        guard socket >= 0 else {
+          // Only here, as a descriptor that is closed while this thread still accepts may soon be another server's.
+          Glibc.close(listener)
+          return
+        }
         let number = state.next()
         Thread.detachNewThread {
           let connection = ScriptedConnection(socket, number: number)
@@ -41,7 +45,6 @@ final class ScriptedServer: Sendable {
 
   deinit {
     stop()
-    Glibc.close(listener)
     done.finish()
   }
 

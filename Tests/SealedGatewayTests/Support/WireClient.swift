@@ -35,7 +35,7 @@ final class WireClient: Sendable {
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     let isConnected = unsafe withUnsafePointer(to: &address) { address in
       unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 || Self.isConnected(descriptor)
       }
     }
     guard isConnected else {
@@ -122,10 +122,21 @@ final class WireClient: Sendable {
     if wasOpen { Glibc.close(descriptor) }
   }
 
+  /// Waits for a connection that a signal has interrupted: it goes on being made.
+  private static func isConnected(_ descriptor: Int32) -> Bool {
+    guard errno == EINTR else { return false }
+    var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    var code: Int32 = -1
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    guard unsafe poll(&polled, 1, 10_000) > 0 else { return false }
+    return unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0 && code == 0
+  }
+
   private func sendSome(_ bytes: ArraySlice<UInt8>) throws(Failure) -> Int {
     let count = unsafe bytes.withUnsafeBytes {
       unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
     }
+    if count < 0, errno == EINTR { return 0 }
     guard count > 0 else { throw Failure(doing: "send", code: errno) }
     return count
   }
@@ -138,7 +149,8 @@ final class WireClient: Sendable {
     if !kept.isEmpty { return kept }
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
     let capacity = bytes.count
-    let count = unsafe recv(descriptor, &bytes, capacity, 0)
+    var count = unsafe recv(descriptor, &bytes, capacity, 0)
+    while count < 0, errno == EINTR { count = unsafe recv(descriptor, &bytes, capacity, 0) }
     guard count >= 0 else { throw Failure(doing: "receive", code: errno) }
     return count == 0 ? nil : Array(bytes.prefix(count))
   }
