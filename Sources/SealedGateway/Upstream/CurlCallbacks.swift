@@ -12,8 +12,10 @@ enum CurlCallbacks {
     unsafe scurl_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, context)
     unsafe scurl_multi_set_socket(multi) { easy, socket, what, context, _ in
       guard let context = unsafe context else { return 0 }
-      unsafe Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue().sockets.want(socket, what)
-      if let easy = unsafe easy { unsafe CurlCallbacks.transfer(of: easy)?.socket = socket }
+      let sockets = unsafe Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue().sockets
+      sockets.want(socket, what)
+      guard what != CURL_POLL_REMOVE, let easy = unsafe easy else { return 0 }
+      unsafe CurlCallbacks.transfer(of: easy)?.connection = sockets.connection(socket)
       return 0
     }
     unsafe scurl_multi_set_pointer(multi, CURLMOPT_TIMERDATA, context)

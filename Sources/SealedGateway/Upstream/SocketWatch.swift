@@ -9,10 +9,18 @@ internal import Glibc
 final class SocketWatch {
   private struct Watch {
     var isConnection = false
+    /// Tells it from others that had or will have its number.
+    var serial = 0
     /// It belongs to a transfer, which may have paused it.
     var isUsed = false
     var wanted: UInt32 = 0
     var registered: UInt32 = 0
+  }
+
+  /// A connection, though others had its socket's number before.
+  struct Connection {
+    fileprivate let socket: Int32
+    fileprivate let serial: Int
   }
 
   private static let batch = 64
@@ -21,6 +29,7 @@ final class SocketWatch {
   private let epoll: Int32
   private let mailbox: Int32
   private var watches: [Watch] = []
+  private var serials = 0
   private var ready = [Int32](repeating: 0, count: batch)
   private var events = [UInt32](repeating: 0, count: batch)
 
@@ -46,7 +55,7 @@ final class SocketWatch {
       if socket == mailbox {
         hasMail = true
       } else if self[socket].wanted == 0 {
-        if self[socket].isUsed { forget(socket) } else { spoil(socket) }
+        readyUnasked(socket)
       } else {
         act(socket, Self.bits(events[index]))
       }
@@ -76,22 +85,38 @@ final class SocketWatch {
   /// Opens a socket for a connection.
   func open(family: Int32, kind: Int32, protocol number: Int32) -> Int32 {
     let socket = scurl_socket(family, kind, number)
-    if socket >= 0 { self[socket] = Watch(isConnection: true) }
+    serials += 1
+    if socket >= 0 { self[socket] = Watch(isConnection: true, serial: serials) }
     return socket
   }
 
-  /// Closes a connection's socket, which ends its registration.
+  /// Closes a connection's socket.
+  ///
+  /// Closing alone might not end its registration: a child process that is being started has a copy for a moment.
   func close(socket: Int32) -> Int32 {
+    forget(socket)
     self[socket] = Watch()
     return Glibc.close(socket)
   }
 
+  /// The connection that has this number now.
+  func connection(_ socket: Int32) -> Connection { Connection(socket: socket, serial: self[socket].serial) }
+
   /// Takes back the connection of a transfer that is over, and spoils it if it has bytes in it or is at its end.
-  func release(_ socket: Int32) {
-    guard self[socket].isConnection, self[socket].wanted == 0 else { return }
+  func release(_ connection: Connection) {
+    let socket = connection.socket
+    let watch = self[socket]
+    guard watch.isConnection, watch.serial == connection.serial, watch.wanted == 0 else { return }
     self[socket].isUsed = false
     var byte: UInt8 = 0
     if unsafe recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0 { spoil(socket) }
+  }
+
+  /// A socket is ready that nobody waits for: a paused transfer's, or a connection that is not in use.
+  private func readyUnasked(_ socket: Int32) {
+    let watch = self[socket]
+    guard watch.registered != 0 else { return }
+    if watch.isConnection, !watch.isUsed { spoil(socket) } else { forget(socket) }
   }
 
   /// Makes an unused connection one that libcurl finds closed.

@@ -6,8 +6,8 @@ internal import SealedPayload
 final class Transfer {
   let exchange: UpstreamExchange
   let easy: CurlEasy
-  /// The connection's socket, once libcurl has waited for it.
-  var socket: Int32?
+  /// The connection, once libcurl has waited for it.
+  var connection: SocketWatch.Connection?
 
   private(set) var isSendPaused = false
   private(set) var isReceivePaused = false

@@ -102,7 +102,7 @@ final class UpstreamLoop: TransferEvents {
 
   private func finish(_ transfer: Transfer, _ code: CURLcode) {
     // Before the transfer ends, so that the next request can't follow on a connection that has too much in it.
-    if let socket = transfer.socket { multi.sockets.release(socket) }
+    if let connection = transfer.connection { multi.sockets.release(connection) }
     transfer.conclude(code)
     remove(transfer)
   }

@@ -8,7 +8,7 @@ final class ScriptedServer: Sendable {
   let port: Int
   /// One element for each script that has ended: the number of its connection, from 0.
   let ended: AsyncStream<Int>
-  private let listener: Int32
+  private let listener: Listening
   private let state: Counter
   private let done: AsyncStream<Int>.Continuation
 
@@ -18,17 +18,14 @@ final class ScriptedServer: Sendable {
   var authority: String { "127.0.0.1:\(port)" }
 
   init(_ script: @escaping Script) throws {
-    (listener, port) = try Self.listen()
+    listener = try Listening()
+    port = listener.port
     (ended, done) = AsyncStream.makeStream()
     state = Counter()
     Thread.detachNewThread { [listener, state, done] in
       while true {
-        let socket = accept(listener, nil, nil)
-        guard socket >= 0 else {
-          // Only here, as a descriptor that is closed while this thread still accepts may soon be another server's.
-          Glibc.close(listener)
-          return
-        }
+        let socket = accept(listener.socket, nil, nil)
+        guard socket >= 0 else { return }
         let number = state.next()
         Thread.detachNewThread {
           let connection = ScriptedConnection(socket, number: number)
@@ -41,7 +38,7 @@ final class ScriptedServer: Sendable {
   }
 
   /// Takes no more connections.
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  func stop() { shutdown(listener.socket, Int32(SHUT_RDWR)) }
 
   deinit {
     stop()
@@ -49,27 +46,7 @@ final class ScriptedServer: Sendable {
   }
 
   /// A port on which nothing listens.
-  static func freePort() throws -> Int {
-    let (socket, port) = try listen()
-    Glibc.close(socket)
-    return port
-  }
-
-  private static func listen() throws -> (Int32, Int) {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        unsafe bind(listener, address, length) == 0 && Glibc.listen(listener, 128) == 0
-          && getsockname(listener, address, &length) == 0
-      }
-    }
-    guard listener >= 0, result else { throw POSIXError(.EADDRNOTAVAIL) }
-    return (listener, Int(UInt16(bigEndian: address.sin_port)))
-  }
+  static func freePort() throws -> Int { try Listening().port }
 
   private final class Counter: Sendable {
     private let count = Mutex(0)
@@ -80,6 +57,32 @@ final class ScriptedServer: Sendable {
         return count
       }
     }
+  }
+}
+
+/// A listening socket, closed when neither the server nor the thread that accepts needs it any more.
+private final class Listening: Sendable {
+  let socket: Int32
+  let port: Int
+
+  init() throws {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        unsafe bind(socket, address, length) == 0 && listen(socket, 128) == 0
+          && getsockname(socket, address, &length) == 0
+      }
+    }
+    (self.socket, port) = (socket, Int(UInt16(bigEndian: address.sin_port)))
+    guard socket >= 0, result else { throw POSIXError(.EADDRNOTAVAIL) }
+  }
+
+  deinit {
+    close(socket)
   }
 }
 

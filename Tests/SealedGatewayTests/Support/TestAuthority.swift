@@ -59,8 +59,10 @@ final class TestNginx: Sendable {
     process.executableURL = URL(filePath: "/usr/sbin/nginx")
     process.arguments = ["-c", file.path, "-p", folder.path]
     process.standardError = FileHandle.nullDevice
-    try process.run()
-    try await onThread { [port] in try Self.waitUntilListening(port) }
+    try await onThread { [process, port] in
+      try process.run()
+      try Self.waitUntilListening(port)
+    }
   }
 
   deinit {

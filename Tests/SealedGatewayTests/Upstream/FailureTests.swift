@@ -53,7 +53,7 @@ struct FailureTests {
       arrival.yield()
       try connection.readToEnd()
     }
-    var options = options { $0.connect = .milliseconds(100) }
+    var options = options { $0.connect = .seconds(1) }
     options.limits.connectionsPerOrigin = 1
     let transport = try CurlTransport(options)
     let first = Task { try await transport.send(request("GET", server)) }
