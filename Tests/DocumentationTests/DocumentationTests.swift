@@ -12,6 +12,7 @@ import Testing
     ("StreamExample.swift", "Sources/SealedPayload/SealedPayload.docc/SealingPayloads.md"),
     ("ClientExample.swift", "Sources/SealedHTTP/SealedHTTP.docc/CallingAnAPI.md"),
     ("ClientTestExample.swift", "Sources/SealedHTTP/SealedHTTP.docc/CallingAnAPI.md"),
+    ("ServerExample.swift", "docs/embedding.md"),
     ("URLSessionExample.swift", "Sources/SealedURLSession/SealedURLSession.docc/LoadingSealed.md"),
     ("EventsExample.swift", "Sources/SealedURLSession/SealedURLSession.docc/LoadingSealed.md"),
     ("URLProtocolExample.swift", "Sources/SealedURLSession/SealedURLSession.docc/SealingAURLSession.md"),
