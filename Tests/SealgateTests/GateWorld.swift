@@ -19,6 +19,11 @@ final class GateWorld: Sendable {
     let seen = SeenHeads()
     listener = MicrohttpdListener(at: ListenerAddress(host: "127.0.0.1", port: 0)) { request, _ in
       seen.add(request.head)
+      if request.head.path == "/never" { try? await Task.sleep(for: .seconds(60)) }
+      if request.head.path == "/events" {
+        return ResponseMessage(
+          status: 200, fields: [HeaderField("content-type", "text/event-stream")], body: MessageBody(OneEvent()))
+      }
       let body = (try? await request.body.collect(upTo: 1 << 20)) ?? []
       let text = "\(request.head.method) \(request.head.path) " + String(decoding: body, as: UTF8.self)
       let status = request.head.path == "/missing" ? 404 : 200
@@ -85,4 +90,20 @@ final class SeenHeads: Sendable {
   private let heads = Mutex<[RequestHead]>([])
   var all: [RequestHead] { heads.withLock { $0 } }
   func add(_ head: RequestHead) { heads.withLock { $0.append(head) } }
+}
+
+/// A stream of one event, after which nothing comes.
+final class OneEvent: BodyStream {
+  private let isOver = Mutex(false)
+
+  func next() async throws -> [UInt8]? {
+    let wasOver = isOver.withLock { isOver in
+      defer { isOver = true }
+      return isOver
+    }
+    if wasOver { try await Task.sleep(for: .seconds(60)) }
+    return Array("data: 1\n\n".utf8)
+  }
+
+  func cancel() {}
 }

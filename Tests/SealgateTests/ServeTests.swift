@@ -69,7 +69,7 @@ struct ServeTests {
     #expect(first.status == 0 && first.output == "GET /a ")
     let state = world.gate.folder.appending(path: "seen").path()
     let mode = try FileManager.default.attributesOfItem(atPath: state)[.posixPermissions] as? Int
-    #expect(mode == 0o600)
+    #expect(mode == 0o700)
     let other = try GateWorld()
     let impostor = try await other.serve()
     let second = try await world.gate.runs(arguments + [impostor.address, "\(world.issuer)/a"])
@@ -112,6 +112,36 @@ struct ServeTests {
     await world.stopAPI()
     let result = try await world.request(to: server, ["-d", "1", "\(world.issuer)/"])
     #expect(result.status == 1 && result.messages.contains("bad-gateway") && result.messages.contains("no effect"))
+  }
+
+  @Test("A request that takes too long is given up, and may have been processed")
+  func maxTime() async throws {
+    let server = try await world.serve()
+    let result = try await world.request(to: server, ["-m", "1", "-d", "1", "\(world.issuer)/never"])
+    #expect(result.status == 1 && result.output.isEmpty && world.requests.count == 1)
+    #expect(result.messages.contains("find out what happened before you send it again"))
+  }
+
+  @Test("-N prints each part of a stream as it comes; without it nothing shows before the end")
+  func streams() async throws {
+    let server = try await world.serve()
+    let arguments = ["-m", "2", "\(world.issuer)/events"]
+    let whole = try await world.request(to: server, arguments)
+    #expect(whole.status == 1 && whole.output.isEmpty)
+    let streamed = try await world.request(to: server, ["-N"] + arguments)
+    #expect(streamed.status == 1 && streamed.output == "data: 1\n\n")
+  }
+
+  @Test("A port that is taken uses up nothing: the next start is ready at once")
+  func portTaken() async throws {
+    let other = try GateWorld()
+    let holder = try await other.serve()
+    let result = try await world.gate.runs([
+      "serve", "--listen", holder.address, "--upstream", world.upstream, "--issuer", world.issuer,
+      "--allow-http-issuer-for-local-work", "--keys", "keys",
+    ])
+    #expect(result.status == 1 && result.messages.split(separator: "\n").count == 1)
+    #expect(try await !world.serve().line.contains("from"))
   }
 
   @Test("SIGHUP reads the configuration again; a wrong one changes nothing")

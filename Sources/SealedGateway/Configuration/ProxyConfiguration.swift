@@ -32,8 +32,8 @@ package struct ProxyConfiguration: Sendable {
   /// How lengths are hidden.
   package let padding: Padding
 
-  /// The file that remembers the accepted key configuration, against roll-back; nil for none.
-  package let stateFile: String?
+  /// The folder that remembers the accepted key configuration, against roll-back; nil for none.
+  package let stateFolder: String?
 
   /// Whether no two requests share a key exchange.
   package let isUnlinkable: Bool
@@ -62,7 +62,7 @@ package struct ProxyDraft: ListeningDraft {
   var passphraseFile: String?
   var privateFields: [String] = []
   var padding = Padding.standard
-  var stateFile: String?
+  var stateFolder: String?
   var isUnlinkable = false
   var bodyBytes = 64 << 20
   package var listener = ListeningLimits()
@@ -94,7 +94,7 @@ extension ProxyConfiguration {
     (pages, authoritiesFile) = (draft.pages, draft.authoritiesFile)
     (listen, self.api, self.pins, connect) = (draft.listen, api, pins, draft.connect)
     (signingKeyFile, passphraseFile) = (draft.signingKeyFile, draft.passphraseFile)
-    (privateFields, padding, stateFile) = (draft.privateFields, draft.padding, draft.stateFile)
+    (privateFields, padding, stateFolder) = (draft.privateFields, draft.padding, draft.stateFolder)
     (isUnlinkable, bodyBytes, listener, log) = (draft.isUnlinkable, draft.bodyBytes, draft.listener, draft.log)
   }
 }

@@ -34,8 +34,9 @@ package enum ProxySettings {
         "certificate_authorities", flag: "cacert", .path("FILE"), \.authoritiesFile,
         help: "Verify certificates against these authorities, in PEM, instead of the system's"),
       Setting(
-        "state", .path("FILE"), \.stateFile,
-        help: "Remember the accepted key configuration here, so that no older one is accepted after a restart"),
+        "state", .path("DIR"), \.stateFolder,
+        help: "Remember the accepted key configuration in this folder, so that no older one is accepted after a restart"
+      ),
     ]
   }
 

@@ -87,6 +87,7 @@ extension ServeConfiguration {
     }
     ServeRules(draft: draft, issuer: issuer).check(&conflicts)
     var server = draft.server
+    server.limits.signedBody = min(server.limits.signedBody, server.limits.body)
     let prefixes = draft.outerPrefixes
     server.mapsOuterTarget = { target in
       prefixes.lazy.map { $0.undone(target) }.first { $0 != target } ?? target
@@ -113,9 +114,6 @@ private struct ServeRules {
         "routes", "a route needs a signer, and nobody knows the clients", "add clients, a file of their keys")
     }
     checkFields(&conflicts)
-    if draft.server.limits.signedBody > draft.server.limits.body {
-      conflicts.add("limits.signed_body_bytes", "it is more than limits.body_bytes", "lower it, or raise the other")
-    }
     conflicts.check(draft.listener)
   }
 

@@ -93,7 +93,9 @@ package enum ServeSettings {
         help: "Bytes of a sealed body at most, padding included"),
       Setting(
         "limits.signed_body_bytes", .integer("BYTES", 0...(1 << 30)), \.server.limits.signedBody, of: initial,
-        help: "Bytes at most of a body that is read whole because its route asks for a signature"),
+        help:
+          "Bytes at most of a body that is read whole because its route asks for a signature; never more than body_bytes"
+      ),
       Setting(
         "limits.new_sessions_per_second", .integer("N", 1...100_000), \.server.limits.newSessionsPerSecond,
         of: initial, help: "Key exchanges of one address in a second, on average"),

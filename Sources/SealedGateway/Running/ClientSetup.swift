@@ -7,18 +7,18 @@ package struct ClientSetup {
   private let trust: IdentityTrust
   private let options: ClientOptions
   private let upstream: UpstreamOptions
-  private let stateFile: String?
+  private let stateFolder: String?
 
   /// Takes what the client needs.
   ///
   /// - Parameters:
   ///   - connect: where to connect instead of the API's host, as HOST:PORT.
-  ///   - stateFile: remembers accepted key configurations; nil for as long as the process runs.
+  ///   - stateFolder: the folder that remembers accepted key configurations; nil for as long as the process runs.
   package init(
     issuer: Issuer, trust: IdentityTrust, connect: String?, upstream: UpstreamOptions = UpstreamOptions(),
-    options: ClientOptions, stateFile: String?
+    options: ClientOptions, stateFolder: String?
   ) throws(StartError) {
-    (self.issuer, self.trust, self.options, self.stateFile) = (issuer, trust, options, stateFile)
+    (self.issuer, self.trust, self.options, self.stateFolder) = (issuer, trust, options, stateFolder)
     var upstream = upstream
     if let connect {
       guard let address = UpstreamAddress(connect) else {
@@ -36,7 +36,7 @@ package struct ClientSetup {
     }
     let watched = watch(transport)
     let state: any ConfigurationState =
-      if let stateFile { ConfigurationStateFile(stateFile) } else { MemoryConfigurationState() }
+      if let stateFolder { FileConfigurationState(folder: stateFolder) } else { MemoryConfigurationState() }
     return try StartError.step("check the settings") { () throws(ClientSetupError) in
       try SealedClient(for: issuer, trusting: trust, over: watched, options: options, state: state)
     }

@@ -29,11 +29,13 @@ package final class Gateway: Sendable {
     guard keys.issuer == configuration.issuer else {
       throw StartError("the keys in \(folder) are for \(keys.issuer)", "name that issuer, or other keys")
     }
+    let builder = ServerBuilder(keys: keys, time: time, observer: observer)
+    let parts = try builder.parts(configuration)
+    // Last of what can fail: it uses up the record of the predecessor.
     replayGuard = try StartError.step("check the folder of the keys") { () throws(ReplayRecordError) in
       try MemoryReplayGuard.starting(in: folder, at: time.now)
     }
-    let builder = ServerBuilder(keys: keys, replayGuard: replayGuard, time: time, observer: observer)
-    let server = CurrentServer(try builder.server(configuration))
+    let server = CurrentServer(try builder.server(parts, replayGuard))
     self.server = server
     listener = MicrohttpdListener(
       at: ListenerAddress(host: configuration.listen.host, port: configuration.listen.port),
@@ -49,8 +51,10 @@ package final class Gateway: Sendable {
 
   /// Starts to accept connections, and to look after the keys; gives the address.
   package func start() throws(StartError) -> ListenerAddress {
-    let address = try StartError.step("choose another address or port") { () throws(ListenerError) in
-      try listener.start()
+    let address: ListenerAddress
+    do throws(ListenerError) { address = try listener.start() } catch {
+      leaveRecord()
+      throw StartError(error, remedy: "choose another address or port")
     }
     let maintenance = KeyUpkeep(keys: keys, time: time, observer: observer)
     upkeep.withLock { $0 = Task { await maintenance.run() } }
@@ -59,8 +63,10 @@ package final class Gateway: Sendable {
 
   /// Goes on by another configuration; what only a new process can change stays as it is, and is named.
   package func reload(_ configuration: ServeConfiguration) {
-    let builder = ServerBuilder(keys: keys, replayGuard: replayGuard, time: time, observer: observer)
-    do throws(StartError) { server.set(try builder.server(configuration)) } catch {
+    let builder = ServerBuilder(keys: keys, time: time, observer: observer)
+    do throws(StartError) {
+      server.set(try builder.server(try builder.parts(configuration), replayGuard))
+    } catch {
       return observer(GatewayEvent(.error, "reload-failed", ["problem": error.problem, "remedy": error.remedy]))
     }
     let fixed = [
@@ -78,8 +84,13 @@ package final class Gateway: Sendable {
   package func stop(within time: Duration) async {
     await listener.stop(within: time)
     upkeep.withLock { $0.take() }?.cancel()
-    do { try replayGuard.stop() } catch {
-      observer(GatewayEvent(.error, "stop-failed", ["problem": "\(error)"]))
+    leaveRecord()
+  }
+
+  /// Tells the successor what was accepted.
+  private func leaveRecord() {
+    do throws(ReplayRecordError) { try replayGuard.stop() } catch {
+      observer(GatewayEvent(.error, "record-not-written", ["problem": error.description]))
     }
   }
 }

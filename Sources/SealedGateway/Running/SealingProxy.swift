@@ -59,7 +59,7 @@ package final class SealingProxy: Sendable {
     let route = configuration.connect.map(\.description)
     let client = try ClientSetup(
       issuer: configuration.api, trust: .pinned(configuration.pins), connect: route, upstream: upstream,
-      options: configuration.clientOptions(signer), stateFile: configuration.stateFile
+      options: configuration.clientOptions(signer), stateFolder: configuration.stateFolder
     ).client { $0 }
     var door = ProxyDoor(pages: Set(configuration.pages.map(\.text)))
     if !configuration.listen.isLoopback { door.hosts = nil }

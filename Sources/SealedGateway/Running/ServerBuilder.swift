@@ -1,15 +1,21 @@
 internal import SealedHTTP
 internal import SealedPayload
 
-/// Makes the server of a configuration, with keys and guard that outlive it.
+/// Makes the server of a configuration, with keys that outlive it.
 struct ServerBuilder {
   let keys: ServerKeyStore
-  let replayGuard: MemoryReplayGuard
   let time: any TimeSource
   let observer: Gateway.Observer
 
-  /// A server whose application is the API behind the gateway.
-  func server(_ configuration: ServeConfiguration) throws(StartError) -> SealedServer {
+  /// What a server is made of besides keys and guard; making it reads files, and may fail.
+  struct Parts {
+    fileprivate let clients: ClientRegistry?
+    fileprivate let application: UpstreamApplication
+    fileprivate let options: ServerOptions
+  }
+
+  /// Reads the files that the configuration names.
+  func parts(_ configuration: ServeConfiguration) throws(StartError) -> Parts {
     let clients = try configuration.clientsFile.map { (path) throws(StartError) in
       try StartError.step("mend the file of clients") { () throws(ClientRegistryError) in
         try ClientRegistry(file: path, time: time)
@@ -20,20 +26,28 @@ struct ServerBuilder {
     let transport = try StartError.step("check certificate_authorities") { () throws(UpstreamError) in
       try CurlTransport(upstream)
     }
-    let application = UpstreamApplication(transport, options: configuration.application)
     var options = configuration.server
-    options.diagnostics = { [observer] diagnosis in
-      observer(
-        GatewayEvent(
-          .info, "refused",
-          ["reason": diagnosis.reason, "diagnosis": diagnosis.diagnosis, "source": diagnosis.source.host]))
+    options.diagnostics = { [observer] in observer(GatewayEvent(refused: $0)) }
+    let application = UpstreamApplication(transport, options: configuration.application)
+    return Parts(clients: clients, application: application, options: options)
+  }
+
+  /// A server whose application is the API behind the gateway.
+  func server(_ parts: Parts, _ replayGuard: MemoryReplayGuard) throws(StartError) -> SealedServer {
+    try StartError.step("add clients, a file of their keys") { () throws(ServerSetupError) in
+      try SealedServer(
+        keys: keys, replayGuard: replayGuard, clients: parts.clients, options: parts.options, time: time
+      ) { [application = parts.application] in try await application.respond(to: $0) }
     }
-    let server = options
-    return try StartError.step("add clients, a file of their keys") { () throws(ServerSetupError) in
-      try SealedServer(keys: keys, replayGuard: replayGuard, clients: clients, options: server, time: time) {
-        try await application.respond(to: $0)
-      }
-    }
+  }
+}
+
+extension GatewayEvent {
+  /// A request that was refused.
+  fileprivate init(refused diagnosis: ServerDiagnosis) {
+    self.init(
+      .info, "refused",
+      ["reason": diagnosis.reason, "diagnosis": diagnosis.diagnosis, "source": diagnosis.source.host])
   }
 }
 

@@ -9,8 +9,8 @@ struct RequestArguments {
   enum Trust: Equatable {
     /// One signed by one of these keys.
     case pins([VerifyingKey])
-    /// The first one, remembered in this file.
-    case firstUse(file: String)
+    /// The first one, remembered in this folder.
+    case firstUse(folder: String)
   }
 
   /// The API.
@@ -84,7 +84,7 @@ extension ParsedArguments {
   }
 
   fileprivate func trust() throws(UsageError) -> RequestArguments.Trust {
-    if let file = value(.trustOnFirstUse) { return .firstUse(file: file) }
+    if let folder = value(.trustOnFirstUse) { return .firstUse(folder: folder) }
     var keys: [VerifyingKey] = []
     for text in values(.pin) {
       guard let key = try? VerifyingKey(text) else {

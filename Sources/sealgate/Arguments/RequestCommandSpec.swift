@@ -7,7 +7,7 @@ extension CommandSpec {
     path: ["request"], summary: "Send one sealed request, as curl would, and print the answer",
     details: """
       The API is the origin of the URL. Its identity must be known: pin the key that 'sealgate serve' prints, or trust \
-      the first key seen and remember it in a file. The exit status is 0 if an authentic answer came, whatever its \
+      the first key seen and remember it in a folder. The exit status is 0 if an authentic answer came, whatever its \
       status; 1 if not, and then the error says whether the request may have been processed.
       """,
     options: [
@@ -52,8 +52,8 @@ extension CommandSpec {
       name: .pin, valueName: "KEY", help: "The API's identity key, ed25519:...; again while it is being replaced",
       isRepeatable: true),
     OptionSpec(
-      name: .trustOnFirstUse, valueName: "FILE", kind: .file,
-      help: "Trust the identity key seen first, which nobody vouches for, and remember it in FILE"),
+      name: .trustOnFirstUse, valueName: "DIR", kind: .file,
+      help: "Trust the identity key seen first, which nobody vouches for, and remember it in this folder"),
     OptionSpec(
       name: .connect, valueName: "HOST:PORT", help: "Where to connect instead of the URL's host and port"),
     OptionSpec(

@@ -39,14 +39,14 @@ struct RequestCommand: ToolCommand {
     options.additionalAuthorities = [request.head.authority]
     // The command line was refused unless http was allowed by name.
     options.allowsPlainHTTPForLocalWork = request.head.scheme == "http"
-    let (trust, stateFile): (IdentityTrust, String?) =
+    let (trust, stateFolder): (IdentityTrust, String?) =
       switch request.trust {
       case .pins(let keys): (.pinned(keys), nil)
-      case .firstUse(let file): (.onFirstUseUnprotectedFromHops, file)
+      case .firstUse(let folder): (.onFirstUseUnprotectedFromHops, folder)
       }
     return try ClientSetup(
       issuer: request.issuer, trust: trust, connect: request.connect?.description,
       upstream: UpstreamOptions(certificateAuthorities: request.authoritiesFile), options: options,
-      stateFile: stateFile)
+      stateFolder: stateFolder)
   }
 }

@@ -23,7 +23,8 @@ struct ServeCommand: ToolCommand {
       }, stop: { await gateway.stop(within: Self.patience) })
     try service.run { () throws(ToolError) in
       let address = try ToolError.starting { () throws(StartError) in try gateway.start() }
-      let wait = gateway.readiness > Clock.now ? ", from \(Clock.text(gateway.readiness)) on" : ""
+      // After a clean stop it is the next second at most: not worth a word.
+      let wait = gateway.readiness > Clock.now + 1 ? ", from \(Clock.text(gateway.readiness)) on" : ""
       try terminal.line("listening on \(address) for \(configuration.issuer), pin \(gateway.pin)\(wait)")
     }
   }

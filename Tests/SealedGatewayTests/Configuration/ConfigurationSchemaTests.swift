@@ -11,6 +11,15 @@ struct ConfigurationSchemaTests {
     #expect(try Data(contentsOf: file) == Data(ConfigurationSections.schema))
   }
 
+  @Test("The example in the document is right")
+  func documented() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/sealgate.md")
+    let parts = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "```")
+    let examples = parts.filter { $0.hasPrefix("json\n") }.map { String($0.dropFirst(5)) }
+    #expect(!examples.isEmpty)
+    for example in examples { #expect(mistakes(in: example) == []) }
+  }
+
   @Test("The schema is JSON, and knows every setting with its help")
   func members() throws {
     let root = try #require(

@@ -9,7 +9,7 @@ struct ProxyConfigurationTests {
     let configuration = try readProxy(proxy())
     #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080))
     #expect(configuration.api.text == "https://api.example" && configuration.pins.map(\.description) == [pin])
-    #expect(configuration.connect == nil && configuration.signingKeyFile == nil && configuration.stateFile == nil)
+    #expect(configuration.connect == nil && configuration.signingKeyFile == nil && configuration.stateFolder == nil)
     #expect(configuration.privateFields.isEmpty && configuration.padding == .standard && !configuration.isUnlinkable)
   }
 
@@ -23,7 +23,7 @@ struct ProxyConfigurationTests {
         "padding": "none", "unlinkable": true, "limits": {"body_bytes": 9, "head_seconds": 2}, "log": {"level": "error"}
         """), folder: "d")
     #expect(configuration.listen.host == "0.0.0.0" && configuration.connect?.description == "10.0.0.1:8443")
-    #expect(configuration.stateFile == "d/state" && configuration.signingKeyFile == "d/me.jwk")
+    #expect(configuration.stateFolder == "d/state" && configuration.signingKeyFile == "d/me.jwk")
     #expect(configuration.passphraseFile == "d/p" && configuration.privateFields == ["x-card"])
     #expect(configuration.padding == .noneRevealingExactLengths && configuration.isUnlinkable)
     #expect(

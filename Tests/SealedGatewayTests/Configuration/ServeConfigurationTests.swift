@@ -104,9 +104,14 @@ struct ServeConfigurationTests {
         "line 6: serve.limits.connections_per_address: it is more than limits.connections; lower it, or raise the other"
       ])
     #expect(mistakes(in: serve(#""limits": {"head_seconds": 20, "request_seconds": 10}"#)).count == 1)
-    #expect(mistakes(in: serve(#""limits": {"body_bytes": 10}"#)).count == 1)
     #expect(mistakes(in: serve(#""identity": {"client_field": "sealed-signer"}"#)).count == 1)
     #expect(mistakes(in: serve(#""passed_on_fields": ["Sealed-Client"]"#)).count == 1)
+  }
+
+  @Test("A body that is read whole is never larger than a body may be")
+  func signedBody() throws {
+    let configuration = try readServe(serve(#""limits": {"body_bytes": 10}"#))
+    #expect(configuration.server.limits.body == 10 && configuration.server.limits.signedBody == 10)
   }
 
   @Test("An http issuer needs its long name")
