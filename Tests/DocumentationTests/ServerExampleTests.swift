@@ -29,8 +29,10 @@ import Testing
     }
   }
 
-  private func check(_ api: OrderAPI, at address: ListenerAddress, _ issuer: Issuer, _ signer: SigningKey) async throws {
-    let transport = try CurlTransport(UpstreamOptions(route: .connect(to: #require(UpstreamAddress(address.description)))))
+  private func check(_ api: OrderAPI, at address: ListenerAddress, _ issuer: Issuer, _ signer: SigningKey) async throws
+  {
+    let transport = try CurlTransport(
+      UpstreamOptions(route: .connect(to: #require(UpstreamAddress(address.description)))))
     func client(_ signer: SigningKey?) throws -> SealedClient {
       var options = ClientOptions(signer: signer)
       options.allowsPlainHTTPForLocalWork = true

@@ -26,7 +26,9 @@ public final class MemoryReplayGuard: ReplayGuard {
 
   /// The floor of a guard whose predecessor left no record: all that it may have admitted lies at or below it.
   ///
-  /// - Parameter clockStep: by how much the clock may have gone back since.
+  /// - Parameters:
+  ///   - start: when this process started, in seconds since 1970.
+  ///   - clockStep: by how much the clock may have gone back since, in seconds.
   public static func floor(afterCrashAt start: UInt64, clockStep: UInt64 = 5) -> UInt64 {
     start + FreshnessLimits.future + clockStep
   }

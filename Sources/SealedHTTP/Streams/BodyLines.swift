@@ -10,7 +10,9 @@ public struct BodyLines: AsyncSequence, Sendable {
 
   /// Makes it.
   ///
-  /// - Parameter limit: bytes that a line may have.
+  /// - Parameters:
+  ///   - body: what is read; once, unless it can be read again.
+  ///   - limit: bytes that a line may have.
   public init(_ body: MessageBody, limit: Int = defaultLimit) {
     self.body = body
     self.limit = limit

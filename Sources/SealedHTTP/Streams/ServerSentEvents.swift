@@ -11,7 +11,9 @@ public struct ServerSentEvents: AsyncSequence, Sendable {
 
   /// Makes it.
   ///
-  /// - Parameter limit: bytes that an event's data or a line may have; beyond, the body is cancelled and `BodyError.tooLarge` thrown.
+  /// - Parameters:
+  ///   - body: what is read; once, unless it can be read again.
+  ///   - limit: bytes that an event's data or a line may have; beyond, the body is cancelled and `BodyError.tooLarge` thrown.
   public init(_ body: MessageBody, limit: Int = defaultLimit) {
     self.body = body
     self.limit = limit

@@ -31,7 +31,12 @@ public struct KeyStorePolicy: Sendable, Hashable {
 
   /// Makes a policy.
   ///
-  /// - Parameter ciphers: nil for all that this machine has.
+  /// - Parameters:
+  ///   - life: seconds for which clients use a key.
+  ///   - grace: seconds for which servers accept it after that.
+  ///   - lead: seconds for which a new key is listed before it becomes usable.
+  ///   - configurationLife: seconds for which a configuration may be used.
+  ///   - ciphers: best first; nil for all that this machine has.
   public init(
     life: UInt64 = 86_400, grace: UInt64 = 3_600, lead: UInt64 = 10,
     configurationLife: UInt64 = 86_400, ciphers: [Cipher]? = nil

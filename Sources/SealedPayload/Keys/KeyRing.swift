@@ -19,7 +19,9 @@ public final class KeyRing: Sendable {
 
   /// Adds a key; one with the same identifier as another is refused.
   ///
-  /// - Parameter end: from when on it is refused, in seconds since 1970, as far as `expire(at:)` is told the time; never unless told.
+  /// - Parameters:
+  ///   - key: of any issuer.
+  ///   - end: from when on it is refused, in seconds since 1970, as far as `expire(at:)` is told the time; never unless told.
   public func add(_ key: RecipientKey, until end: UInt64 = .max) throws(KeyError) {
     let identifier = key.recipient.publicKey.identifier
     let isNew = state.withLock { state in

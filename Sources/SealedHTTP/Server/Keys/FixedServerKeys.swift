@@ -16,6 +16,7 @@ public struct FixedServerKeys: ServerKeySource {
   /// - Parameters:
   ///   - keys: all of the same issuer.
   ///   - published: a configuration that lists them.
+  ///   - issuer: the API's origin.
   public init(_ keys: [RecipientKey], published: PublishedKeys, issuer: Issuer) throws(KeyError) {
     guard issuer.isOrigin, keys.allSatisfy({ $0.recipient.issuer == issuer }) else { throw .malformedIssuer }
     self.issuer = issuer
