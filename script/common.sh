@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the other scripts: goes to the root of the project, and has the words they share.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
-export PATH="$PWD/.build/venv/bin:$PATH"
+export PATH="$PWD/.build/venv/bin:$PATH:/usr/sbin"
 
 step() { printf '\n== %s\n' "$*"; }
 

@@ -1,82 +1,74 @@
 #!/usr/bin/env python3
-"""A small HTTP API whose bodies are sealed: `sealtool open` on the way in, `sealtool seal response` on the way out.
+"""A small API of plain JSON. It knows nothing of sealing.
 
-    api.py KEYFILE ORIGIN
+    api.py LOG_FILE
 
-It prints `port N` once it listens. It is for showing, not for use: it checks neither clock nor replay.
+POST /v1/payments pays, GET /v1/payments tells how many payments there are, GET /v1/events is a stream of events, each sent
+once the one before is confirmed by a line on standard input. It prints `port N` once it listens, and logs what it sees.
 """
 
 import json
-import subprocess
 import sys
-import tempfile
-from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
 from pathlib import Path
+from threading import Lock
 
-SEALED = "application/sealed-payload"
-KEYFILE, ORIGIN = sys.argv[1:]
-ORDER_NUMBERS = count(1)
-
-
-class Refused(Exception):
-    """What the client is told of it; the details stay in this process."""
+LOG_FILE = Path(sys.argv[1])
+BALANCE = "1042.17 EUR"
+LOCK = Lock()
+PAYMENTS: list[dict[str, str]] = []
 
 
 class API(BaseHTTPRequestHandler):
-    """POST /v1/orders takes an order and confirms it."""
+    """One connection; no connection is kept."""
 
     def do_POST(self) -> None:
-        message = self.rfile.read(int(self.headers["content-length"]))
-        try:
-            answer = self._answer(message)
-        except Refused as refused:
-            problem = {"type": f"urn:sealed-payload:{refused}", "status": HTTPStatus.BAD_REQUEST}
-            self._send(HTTPStatus.BAD_REQUEST, "application/problem+json", json.dumps(problem).encode())
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self._log(body)
+        if not self.path.endswith("/payments"):
+            self._send(404, {"error": "no such path"})
+            return
+        payment: dict[str, str] = json.loads(body)
+        with LOCK:
+            PAYMENTS.append(payment)
+            number = len(PAYMENTS)
+        self._send(201, {"payment": number, "card": payment["card"], "balance": BALANCE})
+
+    def do_GET(self) -> None:
+        if self.path == "/v1/payments":
+            self._send(200, {"payments": len(PAYMENTS)})
+        elif self.path == "/v1/events":
+            self._stream()
         else:
-            self._send(HTTPStatus.OK, SEALED, answer)
+            self._send(404, {"error": "no such path"})
 
-    def _answer(self, message: bytes) -> bytes:
-        """Sealed request in, sealed response out. Nothing unsealed is ever taken for sealed."""
-        if self.headers["content-type"] != SEALED:
-            raise Refused("sealing-required")
-        with tempfile.TemporaryDirectory() as folder:
-            exchange = Path(folder, "exchange")
-            body, head = open_request(message, exchange)
-            if (head["method"], head["path"]) != (self.command, self.path):
-                raise Refused("rejected")  # A hop sent it elsewhere.
-            return seal_response(confirm(json.loads(body)), exchange)
+    def _stream(self) -> None:
+        """Three events; the second and the third wait for word that the one before has arrived."""
+        self._log(b"")
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.end_headers()
+        for number in (1, 2, 3):
+            self.wfile.write(f"data: event {number}, balance {BALANCE}\n\n".encode())
+            self.wfile.flush()
+            if number < 3 and not sys.stdin.readline():
+                return
 
-    def _send(self, status: HTTPStatus, media_type: str, body: bytes) -> None:
+    def _send(self, status: int, content: dict[str, object]) -> None:
+        body = json.dumps(content).encode() + b"\n"
         self.send_response(status)
-        self.send_header("content-type", media_type)
+        self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
-        self.send_header("cache-control", "no-store, no-transform")
         self.end_headers()
         self.wfile.write(body)
 
+    def _log(self, body: bytes) -> None:
+        fields = [f"{name.lower()}: {value}" for name, value in self.headers.items()]
+        with LOG_FILE.open("a") as file:
+            print(f"{self.command} {self.path}", *fields, "", body.decode(), sep="\n", file=file)
+
     def log_message(self, *_: object) -> None:
         """Quiet."""
-
-
-def open_request(message: bytes, exchange: Path) -> tuple[bytes, dict[str, str]]:
-    command = ["sealtool", "open", "--key", KEYFILE, "--iss", ORIGIN, "--exchange", str(exchange), "--json"]
-    opened = subprocess.run(command, input=message, capture_output=True, check=False)
-    if opened.returncode != 0:
-        raise Refused("rejected")
-    return opened.stdout, json.loads(opened.stderr)
-
-
-def seal_response(body: bytes, exchange: Path) -> bytes:
-    command = ["sealtool", "seal", "response", "--exchange", str(exchange), "--status", "201"]
-    command += ["--header", "content-type: application/json"]
-    return subprocess.run(command, input=body, capture_output=True, check=True).stdout
-
-
-def confirm(order: dict[str, str]) -> bytes:
-    """The application itself: it knows nothing of sealing."""
-    return json.dumps({"order": next(ORDER_NUMBERS), "item": order["item"], "charged_to": order["card"]}).encode()
 
 
 if __name__ == "__main__":
