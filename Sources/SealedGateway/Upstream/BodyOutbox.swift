@@ -51,7 +51,7 @@ final class BodyOutbox: Sendable {
 
   /// Small pieces are put together, so that there are never many.
   private static func append(_ piece: [UInt8], to pieces: inout [[UInt8]]) {
-    if let last = pieces.last, last.count + piece.count <= smallPiece {
+    if let count = pieces.last?.count, count + piece.count <= smallPiece {
       pieces[pieces.count - 1] += piece
     } else {
       pieces.append(piece)
