@@ -23,9 +23,17 @@ public struct ApplicationOptions: Sendable {
 
   /// Fields that only the gateway may set: whatever a client or a hop says in them is dropped.
   var assertedFields: Set<String> {
-    [
-      protectionField, clientField, signerField, "forwarded", "x-real-ip", "client-cert", "client-cert-chain", "via",
-      "x-client-cert", "true-client-ip", "cf-connecting-ip",
-    ]
+    Self.addresses.union(Self.overrides).union([protectionField, clientField, signerField])
   }
+
+  /// Fields by which proxies say where a request comes from, and who sent it.
+  private static let addresses: Set<String> = [
+    "forwarded", "via", "x-real-ip", "client-cert", "client-cert-chain", "x-client-cert", "true-client-ip",
+    "cf-connecting-ip", "x-client-ip", "x-cluster-client-ip", "fastly-client-ip", "remote-user",
+  ]
+
+  /// Fields by which a request asks for another method or path than those that were judged.
+  private static let overrides: Set<String> = [
+    "x-original-url", "x-rewrite-url", "x-http-method-override", "x-http-method", "x-method-override",
+  ]
 }

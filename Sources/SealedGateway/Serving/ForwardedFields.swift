@@ -13,7 +13,7 @@ struct ForwardedFields {
   func request(_ fields: [HeaderField]) -> [HeaderField] {
     fields.filter { field in
       let name = Self.folded(field.name)
-      return !asserted.contains(name) && !name.hasPrefix("x-forwarded-") && !Self.ofConnection.contains(name)
+      return !asserted.contains(name) && !name.hasPrefix("x-forwarded") && !Self.ofConnection.contains(name)
         && name != "content-length"
     }
   }
@@ -29,9 +29,13 @@ struct ForwardedFields {
     }
   }
 
-  /// What is behind the gateway may take underscores for hyphens.
+  /// What is behind the gateway may take any character but letters and digits for the same one.
   private static func folded(_ name: String) -> String {
-    name.contains("_") ? String(name.map { $0 == "_" ? "-" : $0 }) : name
+    String(decoding: name.utf8.map { isLetterOrDigit($0) ? $0 : UInt8(ascii: "-") }, as: UTF8.self)
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
   }
 
   private static let ofConnection: Set<String> = [

@@ -39,7 +39,9 @@ public struct UpstreamApplication: Sendable {
   func request(for request: ServedRequest) -> RequestMessage {
     let inner = request.head
     var fields = forwarded.request(inner.fields)
-    fields += request.untrustedFields.filter { field in !inner.fields.contains { $0.name == field.name } }
+    fields += forwarded.request(request.untrustedFields).filter { field in
+      !inner.fields.contains { $0.name == field.name }
+    }
     fields += [
       HeaderField("x-forwarded-for", request.source.host), HeaderField("x-forwarded-host", inner.authority),
       HeaderField("x-forwarded-proto", inner.scheme),

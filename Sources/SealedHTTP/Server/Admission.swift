@@ -5,11 +5,14 @@ internal import SealedPayload
 extension SealedServer {
   /// Claims the message: from here on no copy of it is processed, whatever becomes of this one.
   ///
+  /// - Parameter client: who signed, if it is somebody known: others have a bounded share of the guard.
   /// - Returns: why it is refused all the same, if it is.
-  func claim(_ message: OpenedMessage, from source: PeerAddress) async throws(Hint) -> Refusal? {
+  func claim(
+    _ message: OpenedMessage, by client: RegisteredClient?, from source: PeerAddress
+  ) async throws(Hint) -> Refusal? {
     let now = time.now
-    guard message.signer != nil || budget.claim(from: source, at: now) else {
-      throw .notReady(seconds: 1, "too many unsigned messages from one address")
+    guard client != nil || budget.claim(from: source, at: now) else {
+      throw .notReady(seconds: 1, "too many messages of unknown clients from one address")
     }
     let judgement: Freshness.Judgement
     do throws(ReplayGuardFailure) {
@@ -29,10 +32,11 @@ extension SealedServer {
 
   /// Applies the route's policy, and hands over what the application gets.
   func admit(
-    _ opened: OpenedRequest, _ reader: SealedRequestReader, from source: PeerAddress, _ outer: RequestHead
+    _ opened: OpenedRequest, _ reader: SealedRequestReader, by client: RegisteredClient?, from source: PeerAddress,
+    _ outer: RequestHead
   ) async throws(Refusal) -> ServedRequest {
     let policy = options.policy(method: opened.head.method, path: opened.head.path)
-    let client = try await client(of: opened.message)
+    if opened.message.signer != nil, clients != nil, client == nil { throw .forbidden }
     if policy.needsSigner, client == nil { throw .proofRequired }
     guard policy == .signed || reader.isWhole else {
       let body = MessageBody(reader, length: opened.head.contentLength)
@@ -47,10 +51,10 @@ extension SealedServer {
     return request(complete, MessageBody(body), .signed(client, complete.message), source, outer)
   }
 
-  private func client(of message: OpenedMessage) async throws(Refusal) -> RegisteredClient? {
-    guard let signer = message.signer, let clients else { return nil }
-    guard let client = await clients.client(signingWith: signer) else { throw .forbidden }
-    return client
+  /// Who signed, if it is somebody known.
+  func client(of message: OpenedMessage) async -> RegisteredClient? {
+    guard let signer = message.signer else { return nil }
+    return await clients?.client(signingWith: signer)
   }
 
   private func request(

@@ -80,11 +80,12 @@ public final class SealedServer: Sendable {
     }
     let opened = try reader.opened()
     let answering = Answering(opened.exchange, self)
-    let refusal = try await claim(opened.message, from: source)
+    let client = await client(of: opened.message)
+    let refusal = try await claim(opened.message, by: client, from: source)
     do throws(Refusal) {
       if let refusal { throw refusal }
       try options.compare(outer.head, with: opened.head, of: keys.issuer)
-      let request = try await admit(opened, reader, from: source, outer.head)
+      let request = try await admit(opened, reader, by: client, from: source, outer.head)
       return try answering.seal(try await answer(request, reader), reading: reader)
     } catch {
       outer.body.cancel()

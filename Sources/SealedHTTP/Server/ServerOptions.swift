@@ -45,6 +45,7 @@ public struct ServerOptions: Sendable {
   func completed(for issuer: Issuer) -> ServerOptions {
     var options = self
     options.authorities.insert(issuer.authority)
+    options.trustedProxies = Set(trustedProxies.map { PeerAddress(NetworkAddress($0.host)?.text ?? $0.host) })
     return options
   }
 

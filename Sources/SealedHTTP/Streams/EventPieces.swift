@@ -9,6 +9,8 @@ public final class EventPieces: BodyStream {
 
   fileprivate struct State {
     var buffer: [UInt8] = []
+    /// What stands before was given.
+    var start = 0
     /// Up to where the buffer was searched.
     var searched = 0
     var isOver = false
@@ -41,22 +43,30 @@ public final class EventPieces: BodyStream {
 extension EventPieces.State {
   /// An event, if a whole one is there; at the end, whatever is left.
   fileprivate mutating func piece() -> [UInt8]? {
-    if let end = endOfEvent() { return take(end) }
-    if buffer.count >= EventPieces.maximumPiece { return take(EventPieces.maximumPiece) }
-    return isOver && !buffer.isEmpty ? take(buffer.count) : nil
+    if let end = endOfEvent() { return take(end - start) }
+    let left = buffer.count - start
+    if left >= EventPieces.maximumPiece { return take(EventPieces.maximumPiece) }
+    return isOver && left > 0 ? take(left) : nil
   }
 
   private mutating func take(_ count: Int) -> [UInt8] {
-    let piece = Array(buffer[..<count])
-    buffer.removeFirst(count)
-    searched = 0
+    let piece = Array(buffer[start..<start + count])
+    start += count
+    searched = start
+    // What was given is thrown away when it is most of the buffer: each byte moves once, not once for each event.
+    if start * 2 >= buffer.count {
+      buffer.removeFirst(start)
+      searched = 0
+      start = 0
+    }
     return piece
   }
 
   /// Where the first empty line ends; lines end with CR LF, LF or CR.
   private mutating func endOfEvent() -> Int? {
+    let limit = start + EventPieces.maximumPiece
     var index = searched
-    while index < min(buffer.count, EventPieces.maximumPiece) {
+    while index < min(buffer.count, limit) {
       guard let first = lineEnd(at: index) else {
         index += 1
         continue
@@ -67,7 +77,7 @@ extension EventPieces.State {
         let end = index + first + second
         let isUndecided = second == 1 && buffer[end - 1] == 0x0D && end == buffer.count && !isOver
         if isUndecided { break }
-        return min(end, EventPieces.maximumPiece)
+        return min(end, limit)
       }
       index += first
     }

@@ -61,6 +61,7 @@ struct UpstreamApplicationTests {
     "55: what only the gateway says can't be said by a client",
     arguments: [
       "x-forwarded-for", "x-forwarded-host", "x-forwarded-anything", "forwarded", "x-real-ip", "client-cert",
+      "x-original-url", "x-http-method-override", "x-forwarded", "remote-user", "sealed.client", "x.forwarded.for",
       "sealed-client", "sealed-signer", "sealed-protection", "sealed_client", "x_forwarded_for", "x_real_ip",
     ])
   func asserted(_ name: String) async throws {
@@ -70,10 +71,10 @@ struct UpstreamApplicationTests {
 
   @Test("Fields of hops go on only where the client has sent none of that name")
   func untrusted() async throws {
-    let hop = [HeaderField("traceparent", "hop"), HeaderField("tracestate", "hop")]
+    let hop = ["traceparent", "tracestate", "x-real-ip", "sealed-client"].map { HeaderField($0, "hop") }
     let head = try await forward(request([HeaderField("traceparent", "client")], untrusted: hop))
     #expect(head.fields.filter { $0.name == "traceparent" }.map(\.value) == ["client"])
-    #expect(head.fields.filter { $0.name == "tracestate" }.map(\.value) == ["hop"])
+    #expect(head.fields.filter { $0.value == "hop" }.map(\.name) == ["tracestate"])
   }
 
   @Test("The API's response goes back without the fields of its connection")

@@ -56,7 +56,7 @@ struct ServerAnswerTests {
       #expect(outcome == .verdict("bad-gateway", 502, processed: isUnprocessed ? false : nil))
     }
     let wrong = try ServerWorld { _ in throw HandlerRefusal(reason: "No Reason!", status: 502) }
-    #expect(try await wrong.outcome(wrong.seal()) == .hint("failed", 500))
+    #expect(try await wrong.outcome(wrong.seal()) == .verdict("failed", 500, processed: nil))
   }
 
   @Test(

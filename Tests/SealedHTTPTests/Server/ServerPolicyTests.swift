@@ -202,5 +202,100 @@ struct ServerPolicyTests {
     #expect(try await source("10.0.0.1", ["6.6.6.6, 203.0.113.5"]) == "203.0.113.5")
     #expect(try await source("10.0.0.1", ["6.6.6.6", "203.0.113.5, 10.0.0.2"]) == "203.0.113.5")
     #expect(try await source("10.0.0.1", []) == "10.0.0.1")
+    #expect(try await source("10.0.0.1", ["203.0.113.5:4711"]) == "203.0.113.5")
+    #expect(try await source("10.0.0.1", ["[2001:DB8::0:1]:443"]) == "2001:db8::1")
+    #expect(try await source("10.0.0.1", ["203.0.113.5, unknown"]) == "10.0.0.1")
+  }
+
+  @Test(
+    "What an API may read as the route of a policy falls under it",
+    arguments: [
+      ("HEAD", "/reports"), ("get", "/reports"), ("GET", "/Reports"), ("GET", "/reports;x=1"), ("GET", "/reports;/a"),
+      ("GET", "/REPORTS/a?x"), ("Head", "/reports/a;b/c"),
+    ])
+  func freeReadings(_ method: String, _ path: String) async throws {
+    var options = ServerOptions()
+    options.routes = [Route("GET", path: "/reports", policy: .signed)]
+    let known = Directory([RegisteredClient(name: "billing", key: signer.publicKey)])
+    let world = try ServerWorld(clients: known, options: options)
+    let outcome = try await world.outcome(world.seal(method, path, nil))
+    #expect(outcome == .verdict("proof-required", 403, processed: false))
+    #expect(world.calls.count == 0)
+  }
+
+  @Test("A weaker route is read to the letter")
+  func exactReadings() async throws {
+    var options = ServerOptions()
+    options.routes = [Route(path: "/pay/info", policy: .sealed), Route(path: "/pay", policy: .signed)]
+    let known = Directory([RegisteredClient(name: "billing", key: signer.publicKey)])
+    let world = try ServerWorld(clients: known, options: options)
+    #expect(try await world.outcome(world.seal("POST", "/pay/info")) == .response(201, "got lamp"))
+    for path in ["/pay/INFO", "/pay/info;x"] {
+      #expect(try await world.outcome(world.seal("POST", path)) == .verdict("proof-required", 403, processed: false))
+    }
+  }
+
+  @Test("57: segments that are dots or nothing before a semicolon -> mismatch")
+  func hiddenDots() async throws {
+    let world = try ServerWorld()
+    for path in ["/a/..;/b", "/a/..;x=1/b", "/a/;x/b", "/a/.;"] {
+      #expect(try await world.outcome(world.seal("POST", path)) == .verdict("mismatch", 400, processed: false))
+    }
+    #expect(try await world.outcome(world.seal("POST", "/a;x=1/b;y")) == .response(201, "got lamp"))
+  }
+
+  @Test("An exception takes scheme and name from the API, and its path as it was mapped")
+  func exceptionHead() async throws {
+    var options = ServerOptions()
+    options.routes = [Route("GET", path: "/health", policy: .unsealed)]
+    options.mapsOuterTarget = { $0.hasPrefix("/stage/") ? String($0.dropFirst("/stage".count)) : $0 }
+    let world = try ServerWorld(options: options)
+    let head = RequestHead(method: "GET", scheme: "http", authority: "evil.example", path: "/stage/health?x")
+    #expect(await world.send(RequestMessage(head)).head.status == 201)
+    let seen = try #require(world.calls.last).head
+    #expect(seen.path == "/health?x" && seen.authority == "api.example.com" && seen.scheme == "https")
+    for path in ["/health/..;/admin", "/health;x/..;/admin", "/health/;/admin"] {
+      let head = RequestHead(method: "GET", authority: "api.example.com", path: path)
+      #expect(await world.send(RequestMessage(head)).head.status == 400, "\(path)")
+    }
+  }
+
+  @Test("A signer that nobody knows counts as a client that doesn't sign")
+  func unknownSigners() async throws {
+    var options = ServerOptions()
+    options.limits.anonymousClaims = 1
+    let known = Directory([RegisteredClient(name: "billing", key: signer.publicKey)])
+    let world = try ServerWorld(clients: known, options: options)
+    let stranger = SigningKey()
+    let refused = ServerWorld.Outcome.verdict("forbidden", 403, processed: false)
+    #expect(try await world.outcome(world.seal(signer: stranger)) == refused)
+    #expect(try await world.outcome(world.seal(signer: stranger)) == .hint("not-ready", 503))
+    #expect(try await world.outcome(world.seal(signer: signer)) == .response(201, "got lamp"))
+  }
+
+  @Test("67: addresses of one IPv6 network share a budget; a full table shuts nobody out")
+  func networks() async throws {
+    var options = ServerOptions()
+    options.limits.newSessionsAtOnce = 2
+    options.limits.newSessionsPerSecond = 1
+    options.limits.addresses = 4
+    let world = try ServerWorld(options: options)
+    func fresh(from peer: String) async throws -> ServerWorld.Outcome {
+      try await world.outcome(world.seal(at: world.clock.now, in: SealingSession(to: world.key.recipient)), from: peer)
+    }
+    let (served, refused) = (ServerWorld.Outcome.response(201, "got lamp"), ServerWorld.Outcome.hint("not-ready", 503))
+    #expect(try await fresh(from: "2001:db8::1") == served)
+    #expect(try await fresh(from: "2001:db8::2") == served)
+    #expect(try await fresh(from: "2001:db8::3") == refused)
+    for number in 1...3 { #expect(try await fresh(from: "192.0.2.\(number)") == served) }
+    // Four are remembered now: the others share one account.
+    #expect(try await fresh(from: "198.51.100.1") == served)
+    #expect(try await fresh(from: "198.51.100.2") == served)
+    #expect(try await fresh(from: "198.51.100.3") == refused)
+    #expect(try await fresh(from: "192.0.2.1") == served)
+    world.clock.now -= 100
+    #expect(try await fresh(from: "198.51.100.4") == refused)
+    world.clock.now += 1
+    #expect(try await fresh(from: "198.51.100.4") == served)
   }
 }

@@ -43,15 +43,18 @@ struct Answering: Sendable {
   func seal(_ refusal: Refusal, at now: UInt64, from source: PeerAddress) throws(Hint) -> ResponseMessage {
     server.options.diagnostics?(
       ServerDiagnosis(reason: refusal.reason, diagnosis: refusal.diagnosis, source: source))
-    do {
-      let verdict = try Verdict(
-        reason: refusal.reason, status: refusal.status, processed: refusal.isUnprocessed ? false : nil, time: now)
-      let message = try verdict.sealed(to: exchange, options: sealing)
-      return outer(refusal.status, MessageBody(message), isStream: false)
-    } catch {
-      // Only a reason of the application's own can be at fault.
-      throw Hint(reason: "failed", status: 500, diagnosis: "the application's refusal has no valid reason or status")
+    guard let message = verdict(refusal, at: now) ?? verdict(.failed, at: now) else {
+      throw Hint(reason: "failed", status: 500, diagnosis: "no verdict can be sealed")
     }
+    return message
+  }
+
+  /// A sealed verdict; nil if the reason or the status, which an application may have chosen, can't stand in one.
+  private func verdict(_ refusal: Refusal, at now: UInt64) -> ResponseMessage? {
+    let verdict = try? Verdict(
+      reason: refusal.reason, status: refusal.status, processed: refusal.isUnprocessed ? false : nil, time: now)
+    guard let verdict, let message = try? verdict.sealed(to: exchange, options: sealing) else { return nil }
+    return outer(refusal.status, MessageBody(message), isStream: false)
   }
 
   private func outer(_ status: Int, _ body: MessageBody, isStream: Bool) -> ResponseMessage {

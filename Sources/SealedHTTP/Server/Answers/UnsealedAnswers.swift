@@ -8,9 +8,11 @@ extension SealedServer {
     if head.method == "GET" || head.method == "HEAD", options.mapsOuterTarget(head.path) == WellKnown.keysPath {
       return keyConfiguration(asks: head.method)
     }
-    guard options.hasExceptions, !isSealed(head), options.isException(head) else { return nil }
+    guard options.hasExceptions, !isSealed(head), let exception = options.exception(head, for: keys.issuer)
+    else { return nil }
     let request = ServedRequest(
-      head: head, body: outer.body, protection: .unsealed, untrustedFields: [], source: options.source(of: head, peer))
+      head: exception, body: outer.body, protection: .unsealed, untrustedFields: [],
+      source: options.source(of: head, peer))
     do {
       return try await handler(request)
     } catch let refusal as HandlerRefusal {
@@ -25,7 +27,7 @@ extension SealedServer {
     let (published, now) = (keys.published, time.now)
     let seconds = published.expiry > now ? min(published.expiry - now, 300) : 0
     let fields = [
-      HeaderField("content-type", "application/jose"),
+      HeaderField("content-type", WellKnown.keysMediaType),
       HeaderField("cache-control", seconds > 0 ? "public, max-age=\(seconds)" : "no-store"),
       HeaderField("vary", WellKnown.carrierFieldTitle),
     ]
@@ -54,7 +56,9 @@ extension ServerOptions {
     guard !trustedProxies.isEmpty, trustedProxies.contains(peer) else { return peer }
     let lines = head.fields.filter { $0.name == "x-forwarded-for" }.map(\.value).joined(separator: ",")
     for part in lines.split(separator: ",").reversed() {
-      let address = PeerAddress(String(part.filter { $0 != " " && $0 != "\t" }.prefix(64)))
+      let text = String(part.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }.prefix(64))
+      // What is no address is not believed, and nothing that stands before it.
+      guard let address = NetworkAddress(text).map({ PeerAddress($0.text) }) else { break }
       if !trustedProxies.contains(address) { return address }
     }
     return peer

@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// What one address may cost the server before anybody is known: key exchanges, and places in the replay guard.
 ///
-/// Clocks are in whole seconds. Bounded: when too many addresses are remembered, those that spent nothing lately are forgotten.
+/// Clocks are in whole seconds. An IPv6 address counts with its network of 64 bits. Bounded: those who owe nothing are forgotten,
+/// and when too many are remembered all the same, the others share one account.
 final class AddressBudget: Sendable {
   /// Seconds in which a share of the replay guard is counted: the life of an entry.
   private static let claimSeconds = FreshnessLimits.past + FreshnessLimits.entryMargin
@@ -16,7 +17,23 @@ final class AddressBudget: Sendable {
   }
 
   private let limits: ServerLimits
-  private let accounts = Mutex<[PeerAddress: Account]>([:])
+  private struct State {
+    var accounts: [Network: Account] = [:]
+    var overflow: Account?
+    var prunedAt: UInt64 = 0
+  }
+
+  /// Who an account is for.
+  private enum Network: Hashable {
+    case address([UInt8])
+    case name(String)
+
+    init(_ peer: PeerAddress) {
+      self = NetworkAddress(peer.host).map { .address($0.network) } ?? .name(peer.host)
+    }
+  }
+
+  private let state = Mutex(State())
 
   init(_ limits: ServerLimits) {
     self.limits = limits
@@ -43,20 +60,37 @@ final class AddressBudget: Sendable {
   }
 
   private func withAccount(of address: PeerAddress, at now: UInt64, _ body: (inout Account) -> Bool) -> Bool {
-    accounts.withLock { accounts in
-      if accounts.count >= limits.addresses, accounts[address] == nil {
-        accounts = accounts.filter { now < $0.value.refilled &+ 2 || now < $0.value.claimsSince &+ Self.claimSeconds }
-        guard accounts.count < limits.addresses else { return false }
-      }
-      var account =
-        accounts[address] ?? Account(sessions: limits.newSessionsAtOnce, refilled: now, claimsSince: now)
+    let network = Network(address)
+    return state.withLock { state in
+      let known = state.accounts[network]
+      if known == nil, state.accounts.count >= limits.addresses { prune(&state, now) }
+      let isOverflowing = known == nil && state.accounts.count >= limits.addresses
+      var account = (isOverflowing ? state.overflow : known) ?? fresh(now)
       refill(&account, now)
-      defer { accounts[address] = account }
+      defer { if isOverflowing { state.overflow = account } else { state.accounts[network] = account } }
       return body(&account)
     }
   }
 
+  private func fresh(_ now: UInt64) -> Account {
+    Account(sessions: limits.newSessionsAtOnce, refilled: now, claimsSince: now)
+  }
+
+  /// Forgets who owes nothing; at most once in a second, for it looks at everybody.
+  private func prune(_ state: inout State, _ now: UInt64) {
+    guard state.prunedAt != now else { return }
+    state.prunedAt = now
+    state.accounts = state.accounts.filter { _, account in
+      var account = account
+      refill(&account, now)
+      return account.sessions < limits.newSessionsAtOnce || account.claims > 0
+    }
+  }
+
   private func refill(_ account: inout Account, _ now: UInt64) {
+    // A clock that was set back must not stop the refilling until it has caught up.
+    account.refilled = min(account.refilled, now)
+    account.claimsSince = min(account.claimsSince, now)
     if now > account.refilled {
       let seconds = Int(min(now - account.refilled, 3_600))
       account.sessions = min(account.sessions + seconds * limits.newSessionsPerSecond, limits.newSessionsAtOnce)

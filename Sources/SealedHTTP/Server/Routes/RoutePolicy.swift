@@ -11,6 +11,15 @@ public enum RoutePolicy: String, Sendable, Hashable, CaseIterable {
 
   /// Whether it asks for a signer.
   public var needsSigner: Bool { self == .authenticated || self == .signed }
+
+  /// How much it asks for.
+  var strictness: Int {
+    switch self {
+    case .unsealed, .sealed: 0
+    case .authenticated: 1
+    case .signed: 2
+    }
+  }
 }
 
 /// A rule for some of an API's requests; the first that matches counts.
@@ -31,13 +40,43 @@ public struct Route: Sendable, Hashable {
     self.policy = policy
   }
 
-  /// Whether a request with a path in normal form falls under it.
+  /// Whether a request with a path in normal form falls under it, read to the letter.
   func matches(method: String, path target: String) -> Bool {
-    guard self.method == nil || self.method == method else { return false }
-    let wanted = Array(path.utf8)
-    let asked = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+    (self.method == nil || self.method == method) && matches(Array(path.utf8), target.utf8)
+  }
+
+  /// Whether an API that reads requests more freely would take it for one of these: methods and letters in any case, HEAD as
+  /// GET, segments without what follows a semicolon.
+  func matchesFreely(method: String, path target: String) -> Bool {
+    let asked = method.uppercased()
+    guard self.method == nil || self.method == (asked == "HEAD" ? "GET" : asked) || self.method == asked
+    else { return false }
+    return matches(Array(path.lowercased().utf8), TargetParameters.removed(from: target).lowercased().utf8)
+  }
+
+  private func matches(_ wanted: [UInt8], _ target: String.UTF8View) -> Bool {
+    let asked = target.prefix { $0 != UInt8(ascii: "?") }
     guard asked.starts(with: wanted) else { return false }
     return wanted.last == UInt8(ascii: "/") || asked.count == wanted.count
       || asked.dropFirst(wanted.count).first == UInt8(ascii: "/")
+  }
+}
+
+/// What follows a semicolon in a segment: some servers take it for a parameter, and drop it before they look for `..`
+/// (RFC 3986 section 3.3).
+enum TargetParameters {
+  static func removed(from target: String) -> String {
+    guard target.utf8.contains(UInt8(ascii: ";")) else { return target }
+    let path = target.prefix { $0 != "?" }
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    return segments.map { $0.prefix { $0 != ";" } }.joined(separator: "/") + target.dropFirst(path.count)
+  }
+
+  /// Whether a server that drops parameters would read another path: one with an empty segment or one of dots.
+  static func hideOtherPath(in target: String) -> Bool {
+    guard target.utf8.contains(UInt8(ascii: ";")) else { return false }
+    let path = target.prefix { $0 != "?" }
+    return path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+      .contains { $0.contains(";") && ["", ".", ".."].contains($0.prefix { $0 != ";" }) }
   }
 }

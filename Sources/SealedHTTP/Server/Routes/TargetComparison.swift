@@ -6,27 +6,40 @@ extension ServerOptions {
   /// Refuses a request that a hop has led elsewhere.
   func compare(_ outer: RequestHead, with inner: RequestHead, of issuer: Issuer) throws(Refusal) {
     guard inner.scheme == issuer.scheme, authorities.contains(inner.authority) else { throw .mismatch }
-    if let tunnelPath, outer.method == "POST", outer.path == tunnelPath { return }
+    guard !TargetParameters.hideOtherPath(in: inner.path) else { throw .mismatch }
+    if let tunnelPath, outer.method == "POST", mapsOuterTarget(outer.path) == tunnelPath { return }
     guard outer.method == (inner.method == "HEAD" ? "GET" : inner.method) else { throw .mismatch }
     guard OuterTarget.matches(mapsOuterTarget(outer.path), inner.path) else { throw .mismatch }
   }
 
-  /// The policy of a request whose path is in normal form.
+  /// The policy of a request whose path is in normal form: the stricter one, if the API might read it in another way.
   func policy(method: String, path: String) -> RoutePolicy {
+    guard !routes.isEmpty else { return .sealed }
+    let exact = routes.first { $0.matches(method: method, path: path) }?.policy ?? .sealed
+    let free = routes.first { $0.matchesFreely(method: method, path: path) }?.policy ?? .sealed
+    let policy = exact.strictness >= free.strictness ? exact : free
     // That a route needs no sealing takes nothing from a message that is sealed.
-    let policy = routes.first { $0.matches(method: method, path: path) }?.policy ?? .sealed
     return policy == .unsealed ? .sealed : policy
   }
 
   /// Whether anything may come unsealed.
   var hasExceptions: Bool { routes.contains { $0.policy == .unsealed } }
 
-  /// Whether a request that isn't sealed may go to the application.
-  func isException(_ outer: RequestHead) -> Bool {
+  /// A request that isn't sealed and may go to the application all the same; nil for any other.
+  ///
+  /// Scheme and name are the API's own: those that a stranger wrote are nobody's word.
+  func exception(_ outer: RequestHead, for issuer: Issuer) -> RequestHead? {
     let target = mapsOuterTarget(outer.path)
     // What isn't in normal form might be read as another path behind us.
-    guard TargetRules.isPath(target) else { return false }
-    return routes.first { $0.matches(method: outer.method, path: target) }?.policy == .unsealed
+    guard TargetRules.isPath(target), !TargetParameters.hideOtherPath(in: target),
+      routes.first(where: { $0.matches(method: outer.method, path: target) })?.policy == .unsealed,
+      policy(method: outer.method, path: target) == .sealed
+    else { return nil }
+    var head = outer
+    head.path = target
+    head.scheme = issuer.scheme
+    if !authorities.contains(outer.authority) { head.authority = issuer.authority }
+    return head
   }
 }
 
