@@ -74,6 +74,10 @@ let package = Package(
     .testTarget(
       name: "SealedVectorsTests", dependencies: ["SealedCrypto", "SealedPayload", "SealedVectors"],
       exclude: ["Published"], swiftSettings: settings),
+    // What must hold under load: script/load.
+    .executableTarget(
+      name: "loadcheck", dependencies: ["SealedCrypto", "SealedGateway", "SealedHTTP", "SealedPayload"],
+      path: "bench/loadcheck", swiftSettings: settings),
     .testTarget(
       name: "DocumentationTests",
       dependencies: ["SealedGateway", "SealedHTTP", "SealedPayload", "SealedTesting", "SealedURLSession"],

@@ -1,0 +1,62 @@
+import SealedCrypto
+import SealedHTTP
+import Synchronization
+
+/// A body of any length that never repeats a piece and is the same every time.
+final class PatternStream: BodyStream {
+  private struct State {
+    var left: Int
+    var number: UInt64 = 0
+    var block: [UInt8]
+  }
+
+  /// Bytes of a piece.
+  static let pieceBytes = 64 << 10
+
+  private let state: Mutex<State>
+
+  /// A body with so many bytes.
+  init(_ byteCount: Int) {
+    var seed: UInt64 = 0x9E37_79B9_7F4A_7C15
+    let block = (0..<Self.pieceBytes).map { _ in
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(truncatingIfNeeded: seed >> 56)
+    }
+    state = Mutex(State(left: byteCount, block: block))
+  }
+
+  func next() async throws -> [UInt8]? {
+    state.withLock { state in
+      guard state.left > 0 else { return nil }
+      for index in 0..<8 { state.block[index] = UInt8(truncatingIfNeeded: state.number >> (8 * index)) }
+      let piece = Array(state.block.prefix(state.left))
+      state.number += 1
+      state.left -= piece.count
+      return piece
+    }
+  }
+
+  func cancel() { state.withLock { $0.left = 0 } }
+}
+
+/// How many bytes a body had, and their SHA-256.
+struct Digest: Sendable, Equatable, CustomStringConvertible {
+  let byteCount: Int
+  let hash: [UInt8]
+
+  /// Reads a body to its end.
+  static func of(_ stream: any BodyStream) async throws -> Digest {
+    var count = 0
+    var hash = SHA256()
+    while let piece = try await stream.next() {
+      hash.update(piece.span)
+      count += piece.count
+    }
+    return Digest(byteCount: count, hash: hash.finish())
+  }
+
+  /// The count and the hash, in hexadecimal.
+  var description: String {
+    "\(byteCount) " + hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+}
