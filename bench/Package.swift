@@ -22,5 +22,14 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "httpbench",
+      dependencies: [
+        .product(name: "SealedPayload", package: "sealed-payload"),
+        .product(name: "SealedHTTP", package: "sealed-payload"),
+        .product(name: "SealedGateway", package: "sealed-payload"),
+      ],
+      swiftSettings: settings
+    ),
   ]
 )
