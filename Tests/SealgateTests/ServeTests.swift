@@ -113,6 +113,8 @@ struct ServeTests {
     await world.stopAPI()
     let result = try await world.request(to: server, ["-d", "1", "\(world.issuer)/"])
     #expect(result.status == 1 && result.messages.contains("bad-gateway") && result.messages.contains("no effect"))
+    #expect(result.messages.contains("the gateway before the API got no answer from it"))
+    #expect(try await server.waits(for: "\"diagnosis\": \"no connection to the upstream: Connection refused\""))
   }
 
   @Test("A request that takes too long is given up, and may have been processed")

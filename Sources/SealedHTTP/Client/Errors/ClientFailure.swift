@@ -59,6 +59,9 @@ extension ClientFailure: CustomStringConvertible {
     case "stale": "its time is too far from the API's clock"
     case "proof-required": "such requests must be signed"
     case "forbidden": "its signer may not send it"
+    case "bad-gateway": "the gateway before the API got no answer from it"
+    case "gateway-timeout": "the API took too long to answer the gateway before it"
+    case "failed": "the API broke down while it worked"
     default: nil
     }
   }
