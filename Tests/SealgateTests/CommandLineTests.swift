@@ -58,7 +58,10 @@ struct CommandLineTests {
       (["proxy", "--api", "https://api.example"], "'proxy' needs the option --pin; run 'sealgate help proxy'"),
       (["check-config"], "'check-config' needs FILE; run 'sealgate help check-config'"),
       (["request"], "'request' needs URL; run 'sealgate help request'"),
-      (["request", "https://api.example/"], "'request' needs the option --pin; run 'sealgate help request'"),
+      (
+        ["request", "https://api.example/"],
+        "'request' needs the option --pin or --trust-on-first-use; run 'sealgate help request'"
+      ),
       (
         ["request", "--pin", "ed25519:secret", "https://api.example/"],
         "the value of --pin is refused: it is not a public key; use the form ed25519:... as 'sealgate serve' prints it"

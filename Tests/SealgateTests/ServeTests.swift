@@ -82,6 +82,7 @@ struct ServeTests {
     let server = try await world.serve(["--route", "/pay=signed"])
     let unsigned = try await world.request(to: server, ["-d", "1", "\(world.issuer)/pay"])
     #expect(unsigned.status == 1 && unsigned.messages.contains("proof-required") && world.requests.isEmpty)
+    #expect(unsigned.messages.hasSuffix("; sign it, with -s KEYFILE\n"))
     let signed = try await world.request(to: server, ["-s", "me.jwk", "-d", "1", "\(world.issuer)/pay"])
     #expect(signed.status == 0 && signed.output == "POST /pay 1")
     let fields = try #require(world.requests.last).fields
@@ -112,6 +113,8 @@ struct ServeTests {
     await world.stopAPI()
     let result = try await world.request(to: server, ["-d", "1", "\(world.issuer)/"])
     #expect(result.status == 1 && result.messages.contains("bad-gateway") && result.messages.contains("no effect"))
+    #expect(result.messages.contains("the gateway before the API got no answer from it"))
+    #expect(try await server.waits(for: "\"diagnosis\": \"no connection to the upstream: Connection refused\""))
   }
 
   @Test("A request that takes too long is given up, and may have been processed")
@@ -119,7 +122,8 @@ struct ServeTests {
     let server = try await world.serve()
     let result = try await world.request(to: server, ["-m", "1", "-d", "1", "\(world.issuer)/never"])
     #expect(result.status == 1 && result.output.isEmpty && world.requests.count == 1)
-    #expect(result.messages.contains("find out what happened before you send it again"))
+    #expect(result.messages.contains("whether the request had an effect is unknown"))
+    #expect(result.messages.components(separatedBy: "ask the API").count == 2, "the advice is there, once")
   }
 
   @Test("-N prints each part of a stream as it comes; without it nothing shows before the end")
@@ -127,9 +131,13 @@ struct ServeTests {
     let server = try await world.serve()
     let arguments = ["-m", "2", "\(world.issuer)/events"]
     let whole = try await world.request(to: server, arguments)
-    #expect(whole.status == 1 && whole.output.isEmpty)
+    #expect(whole.status == 1 && whole.output.isEmpty && !whole.messages.contains("printed"))
     let streamed = try await world.request(to: server, ["-N"] + arguments)
     #expect(streamed.status == 1 && streamed.output == "data: 1\n\n")
+    #expect(streamed.messages.contains("; what was printed is authentic, and not all; "))
+    for messages in [whole.messages, streamed.messages] {
+      #expect(messages.hasSuffix("; the API has answered: ask it before you send again what must not happen twice\n"))
+    }
   }
 
   @Test("A port that is taken uses up nothing: the next start is ready at once")

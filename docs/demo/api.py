@@ -9,6 +9,7 @@ once the one before is confirmed by a line on standard input. It prints `port N`
 
 import json
 import sys
+from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
@@ -24,7 +25,7 @@ class API(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        self._log(body)
+        self._log(f"{self.command} {self.path}", self.headers.items(), body)
         if not self.path.endswith("/payments"):
             self._send(404, {"error": "no such path"})
             return
@@ -44,7 +45,6 @@ class API(BaseHTTPRequestHandler):
 
     def _stream(self) -> None:
         """Three events; the second and the third wait for word that the one before has arrived."""
-        self._log(b"")
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.end_headers()
@@ -56,16 +56,17 @@ class API(BaseHTTPRequestHandler):
 
     def _send(self, status: int, content: dict[str, object]) -> None:
         body = json.dumps(content).encode() + b"\n"
+        self._log(f"status {status}", [("content-type", "application/json")], body)
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def _log(self, body: bytes) -> None:
-        fields = [f"{name.lower()}: {value}" for name, value in self.headers.items()]
+    def _log(self, line: str, fields: Iterable[tuple[str, str]], body: bytes) -> None:
+        lines = [line, *(f"{name.lower()}: {value}" for name, value in fields), "", body.decode()]
         with LOG_FILE.open("a") as file:
-            print(f"{self.command} {self.path}", *fields, "", body.decode(), sep="\n", file=file)
+            print(*lines, sep="\n", file=file)
 
     def log_message(self, *_: object) -> None:
         """Quiet."""

@@ -30,7 +30,7 @@ public struct UpstreamApplication: Sendable {
     }
     guard (200...599).contains(response.head.status) else {
       response.body.cancel()
-      throw HandlerRefusal(reason: "bad-gateway", status: 502)
+      throw HandlerRefusal(reason: "bad-gateway", status: 502, diagnosis: "the API's status is no final one")
     }
     return answer(response)
   }
@@ -85,9 +85,9 @@ public struct UpstreamApplication: Sendable {
   /// What the client is told of an API that gave no answer: whether it may have seen the request.
   private static func refusal(_ error: any Error) -> HandlerRefusal {
     let failure = error as? any TransportFailure
-    if failure?.isTimeout == true {
-      return HandlerRefusal(reason: "gateway-timeout", status: 504, isCertainlyUnprocessed: failure?.wasSent == false)
-    }
-    return HandlerRefusal(reason: "bad-gateway", status: 502, isCertainlyUnprocessed: failure?.wasSent == false)
+    let (reason, status) = failure?.isTimeout == true ? ("gateway-timeout", 504) : ("bad-gateway", 502)
+    return HandlerRefusal(
+      reason: reason, status: status, isCertainlyUnprocessed: failure?.wasSent == false,
+      diagnosis: (error as? UpstreamError)?.description)
   }
 }

@@ -12,10 +12,16 @@ public struct HandlerRefusal: Error, Sendable, Hashable {
   /// Whether nothing was done and nothing will be: then even a payment may be sent again.
   public let isCertainlyUnprocessed: Bool
 
+  /// What happened, for the log of this machine alone.
+  ///
+  /// No peer is told. It must not have anything of a message.
+  public let diagnosis: String?
+
   /// Makes a refusal; it promises nothing unless told.
-  public init(reason: String, status: Int, isCertainlyUnprocessed: Bool = false) {
+  public init(reason: String, status: Int, isCertainlyUnprocessed: Bool = false, diagnosis: String? = nil) {
     self.reason = reason
     self.status = status
     self.isCertainlyUnprocessed = isCertainlyUnprocessed
+    self.diagnosis = diagnosis
   }
 }

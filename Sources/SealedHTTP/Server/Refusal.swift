@@ -38,5 +38,6 @@ extension Refusal {
     reason = refusal.reason
     status = refusal.status
     isUnprocessed = refusal.isCertainlyUnprocessed
+    diagnosis = refusal.diagnosis
   }
 }

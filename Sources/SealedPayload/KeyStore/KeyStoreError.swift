@@ -52,7 +52,8 @@ extension KeyStoreError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .exists(let path): "\(path) is not empty; name a new folder, or remove it if an init was cut short"
-    case .missing(let path): "\(path) is not a key directory; make one with: sealtool keys init"
+    case .missing(let path):
+      "\(path) is not a key directory; make one with: sealtool keys init --dir \(path) --issuer ORIGIN"
     case .openToOthers(let path): "\(path) is open to others; run: chmod 700 \(path)"
     case .malformed(let path): "\(path) is damaged, or of a later version; put back a good copy"
     case .key(_, let error) where error.namesFile: error.description

@@ -94,7 +94,10 @@ extension ParsedArguments {
       }
       keys.append(key)
     }
-    guard !keys.isEmpty else { throw .missingOption(OptionName.pin.typed, command: command.name) }
+    guard !keys.isEmpty else {
+      let either = "\(OptionName.pin.typed) or \(OptionName.trustOnFirstUse.typed)"
+      throw .missingOption(either, command: command.name)
+    }
     return .pins(keys)
   }
 

@@ -25,7 +25,7 @@ struct RequestRun {
     let response: SealedResponse
     do throws(ClientError) { response = try send() } catch {
       show(nil, terminal)
-      throw .refused(problem: "\(request.head.authority): \(error)", remedy: Self.remedy(error))
+      throw .refused(problem: "\(request.head.authority): \(error.problem)", remedy: Self.remedy(error))
     }
     show(response.head, terminal)
     if output.failsOnError, response.status >= 400 {
@@ -47,7 +47,7 @@ struct RequestRun {
   /// Writes each piece as it comes; a file appears only once the body is whole and authentic.
   private func copy(_ body: MessageBody, to file: inout OutputFile) throws(ToolError) {
     let stream: any BodyStream
-    do { stream = try body.open() } catch { throw Self.broken(error) }
+    do { stream = try body.open() } catch { throw broken(error) }
     while true {
       let piece = Blocking.run(seconds: seconds) { () async -> Result<[UInt8]?, any Error> in
         do { return .success(try await stream.next()) } catch { return .failure(error) }
@@ -55,7 +55,7 @@ struct RequestRun {
       switch piece {
       case .success(nil): return
       case .success(let bytes?): try file.write(bytes.span)
-      case .failure(let error): throw Self.broken(error)
+      case .failure(let error): throw broken(error)
       }
     }
   }
@@ -73,18 +73,25 @@ struct RequestRun {
     return Array((text + "\r\n").utf8)
   }
 
-  private static func broken(_ error: any Error) -> ToolError {
-    .refused(problem: "\(error)", remedy: "do not act on what was printed, if anything was; ask again")
+  private func broken(_ error: any Error) -> ToolError {
+    let problem = (error as? ClientError)?.problem ?? "\(error)"
+    let printed = output.isStreamed ? "what was printed is authentic, and not all; " : ""
+    return .refused(
+      problem: "\(request.head.authority): \(problem)",
+      remedy: "\(printed)the API has answered: ask it \(Self.caution)")
   }
 
   private static func remedy(_ error: ClientError) -> String {
     switch error.failure {
     case .keys(.refused): "check --pin, or ask the API's operator for its key"
     case .keys(.unreachable): "check the URL, the network and --connect"
+    case .refused(let verdict, _) where verdict.reason == "proof-required": "sign it, with -s KEYFILE"
     case .invalidRequest: "mend the request"
-    default: error.mayHaveTakenEffect ? "find out what happened before you send it again" : "it may be sent again"
+    default: error.mayHaveTakenEffect ? "ask the API \(caution)" : "it may be sent again"
     }
   }
+
+  private static let caution = "before you send again what must not happen twice"
 }
 
 /// What `request` shows, and where.

@@ -28,6 +28,22 @@ struct ClientRetryTests {
     #expect(scene.sealed.count == 1)
   }
 
+  @Test(
+    "A verdict's text tells what its reason means; of reasons that this client does not know it gives the name alone",
+    arguments: [
+      ("replayed", "it has come before; a hop may send requests twice"), ("mismatch", "a hop may rewrite or redirect"),
+      ("proof-required", "must be signed"), ("brand-new", "refused it as brand-new (status 400)"),
+    ])
+  func meanings(reason: String, text: String) async throws {
+    let scene = try ClientScene { _ in .verdict(reason, 400, processed: nil) }
+    do {
+      _ = try await scene.client().post("/payments", [1], contentType: "a/b")
+      Issue.record("no error")
+    } catch {
+      #expect("\(error)".contains("refused it as \(reason) (status 400)") && "\(error)".contains(text))
+    }
+  }
+
   @Test("6: a flipped copy's refusal does not repeat a payment that was processed", arguments: [110, 130, 200])
   func flipped(byte: Int) async throws {
     let scene = try ClientScene { request, next in

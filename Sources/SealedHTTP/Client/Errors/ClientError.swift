@@ -36,10 +36,15 @@ extension ClientError: TransportFailure {
 extension ClientError: CustomStringConvertible {
   /// What happened and what to do; without secrets.
   public var description: String {
+    guard case .outcomeUnknown = self else { return problem }
+    return "\(problem); ask the API before repeating what must not happen twice"
+  }
+
+  /// What happened, for programs that have advice of their own.
+  package var problem: String {
     switch self {
     case .notSent(let failure): "the request has had no effect: \(failure)"
-    case .outcomeUnknown(let failure):
-      "whether the request had an effect is unknown: \(failure); ask the API before repeating what must not happen twice"
+    case .outcomeUnknown(let failure): "whether the request had an effect is unknown: \(failure)"
     case .responseIncomplete(let failure): "the response is not complete: \(failure)"
     }
   }

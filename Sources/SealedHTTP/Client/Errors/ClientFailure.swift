@@ -39,6 +39,7 @@ extension ClientFailure: CustomStringConvertible {
     case .keys(let failure): failure.description
     case .refused(let verdict, let retryAfter):
       "the API refused it as \(verdict.reason) (status \(verdict.status))"
+        + (Self.meaning(ofVerdict: verdict.reason).map { ": \($0)" } ?? "")
         + (retryAfter.map { "; try again in \($0) s" } ?? "")
     case .unsealed(let answer): answer.description
     case .unauthentic:
@@ -47,6 +48,21 @@ extension ClientFailure: CustomStringConvertible {
     case .transport(let error): "the transport has no answer: \(error)"
     case .body(let error): "the request's body could not be read: \(error)"
     case .cancelled: "it was cancelled"
+    }
+  }
+
+  /// What a verdict's reason means to the one who sent the request, and what to look at.
+  private static func meaning(ofVerdict reason: String) -> String? {
+    switch reason {
+    case "mismatch": "its method, path or host is not what was sealed; a hop may rewrite or redirect requests"
+    case "replayed": "it has come before; a hop may send requests twice"
+    case "stale": "its time is too far from the API's clock"
+    case "proof-required": "such requests must be signed"
+    case "forbidden": "its signer may not send it"
+    case "bad-gateway": "the gateway before the API got no answer from it"
+    case "gateway-timeout": "the API took too long to answer the gateway before it"
+    case "failed": "the API broke down while it worked"
+    default: nil
     }
   }
 }
