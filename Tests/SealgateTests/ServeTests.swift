@@ -185,6 +185,27 @@ struct ServeTests {
     _ = try await second.stop()
   }
 
+  @Test("Machines learn whether it lives and is ready; after a crash it isn't, for a while")
+  func status() async throws {
+    let server = try await world.serve(["--status-listen", "127.0.0.1:0"])
+    let at = try #require(server.line.components(separatedBy: "status on ").last?.split(separator: ",").first)
+      .description
+    for path in ["/health", "/ready"] {
+      #expect(try await world.send("GET", to: at, path).body == "{\n  \"status\": \"ok\"\n}\n")
+    }
+    #expect(try await world.send("GET", to: at, "/other").head.status == 404)
+    #expect(try await world.send("POST", to: at, "/ready").head.status == 405)
+    #expect(try await world.send("GET", to: server.address, "/ready").head.status == 400)
+    _ = try await server.stop(SIGKILL)
+    let successor = try await world.serve(["--status-listen", "127.0.0.1:0"])
+    let next = try #require(successor.line.components(separatedBy: "status on ").last?.split(separator: ",").first)
+      .description
+    #expect(try await world.send("GET", to: next, "/health").head.status == 200)
+    let ready = try await world.send("GET", to: next, "/ready")
+    #expect(ready.head.status == 503 && ready.body.contains("ready in "))
+    _ = try await successor.stop()
+  }
+
   @Test("A start that fails says why in one line, with status 1")
   func failingStarts() async throws {
     let server = try await world.serve()

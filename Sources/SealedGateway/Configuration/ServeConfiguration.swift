@@ -6,6 +6,9 @@ package struct ServeConfiguration: Sendable {
   /// Where it listens, for plain HTTP behind whatever ends TLS.
   package let listen: ListenAddress
 
+  /// Where it tells machines whether it lives and is ready; nowhere if nil.
+  package let statusListen: ListenAddress?
+
   /// Where the API really is.
   package let upstream: APIOrigin
 
@@ -40,6 +43,7 @@ package struct ServeConfiguration: Sendable {
 /// What was read of a `ServeConfiguration`, which may lack what is required.
 package struct ServeDraft: ListeningDraft {
   var listen = ListenAddress(host: "127.0.0.1", port: 8443)
+  var statusListen: ListenAddress?
   var upstream: APIOrigin?
   var authoritiesFile: String?
   var issuer: Issuer?
@@ -93,7 +97,7 @@ extension ServeConfiguration {
       prefixes.lazy.map { $0.undone(target) }.first { $0 != target } ?? target
     }
     (listen, self.upstream, self.issuer) = (draft.listen, upstream, issuer)
-    authoritiesFile = draft.authoritiesFile
+    (statusListen, authoritiesFile) = (draft.statusListen, draft.authoritiesFile)
     (self.keysFolder, clientsFile, self.server) = (keysFolder, draft.clientsFile, server)
     (listener, rotatesManually, log) = (draft.listener, draft.rotatesManually, draft.log)
     var application = draft.application

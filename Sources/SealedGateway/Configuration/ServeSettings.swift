@@ -17,6 +17,9 @@ package enum ServeSettings {
         "listen", .listen, \.listen, of: initial,
         help: "The address and port to listen on, for plain HTTP behind whatever ends TLS"),
       Setting(
+        "status_listen", .listen, \.statusListen,
+        help: "Another address and port, for machines that ask GET /health and GET /ready; keep it from strangers"),
+      Setting(
         "upstream", .upstream, \.upstream, isRequired: true,
         help: "Where the API really is: the origin that opened requests are sent to"),
       Setting(

@@ -12,8 +12,11 @@ package final class Gateway: Sendable {
   private let replayGuard: MemoryReplayGuard
   private let listener: any Listener
   private let server: CurrentServer
+  private let status: StatusPages
+  private let statusListener: (any Listener)?
   private let time: any TimeSource
   private let observer: Observer
+  private let statusIsAt = Mutex<ListenerAddress?>(nil)
   private let upkeep = Mutex<Task<Void, Never>?>(nil)
 
   /// Opens the keys and prepares everything; nothing is accepted before `start`.
@@ -41,7 +44,15 @@ package final class Gateway: Sendable {
       at: ListenerAddress(host: configuration.listen.host, port: configuration.listen.port),
       limits: configuration.listener.limits(bodyBytes: configuration.server.limits.body)
     ) { request, peer in await server.value.respond(to: request, from: peer) }
+    let status = StatusPages(keys, replayGuard, time: time)
+    self.status = status
+    statusListener = configuration.statusListen.map { at in
+      MicrohttpdListener(at: ListenerAddress(host: at.host, port: at.port)) { request, _ in status.answer(request) }
+    }
   }
+
+  /// Where it tells machines whether it is ready: known once it was started.
+  package var statusAddress: ListenerAddress? { statusIsAt.withLock { $0 } }
 
   /// The key that clients pin.
   package var pin: VerifyingKey { keys.identity }
@@ -52,7 +63,11 @@ package final class Gateway: Sendable {
   /// Starts to accept connections, and to look after the keys; gives the address.
   package func start() throws(StartError) -> ListenerAddress {
     let address: ListenerAddress
-    do throws(ListenerError) { address = try listener.start() } catch {
+    do throws(ListenerError) {
+      let statusAddress = try statusListener?.start()
+      statusIsAt.withLock { $0 = statusAddress }
+      address = try listener.start()
+    } catch {
       leaveRecord()
       throw StartError(error, remedy: "choose another address or port")
     }
@@ -70,7 +85,9 @@ package final class Gateway: Sendable {
       return observer(GatewayEvent(.error, "reload-failed", ["problem": error.problem, "remedy": error.remedy]))
     }
     let fixed = [
-      ("listen", configuration.listen == started.listen), ("issuer", configuration.issuer == started.issuer),
+      ("listen", configuration.listen == started.listen),
+      ("status_listen", configuration.statusListen == started.statusListen),
+      ("issuer", configuration.issuer == started.issuer),
       ("keys", configuration.keysFolder == started.keysFolder), ("limits", configuration.listener == started.listener),
       ("manual_rotation", configuration.rotatesManually == started.rotatesManually),
     ]
@@ -82,7 +99,9 @@ package final class Gateway: Sendable {
 
   /// Accepts no more, lets what was begun finish within a time, and leaves the record for a successor.
   package func stop(within time: Duration) async {
+    status.stop()
     await listener.stop(within: time)
+    await statusListener?.stop(within: .seconds(1))
     upkeep.withLock { $0.take() }?.cancel()
     leaveRecord()
   }

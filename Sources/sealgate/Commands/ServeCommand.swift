@@ -25,7 +25,8 @@ struct ServeCommand: ToolCommand {
       let address = try ToolError.starting { () throws(StartError) in try gateway.start() }
       // After a clean stop it is the next second at most: not worth a word.
       let wait = gateway.readiness > Clock.now + 1 ? ", from \(Clock.text(gateway.readiness)) on" : ""
-      try terminal.line("listening on \(address) for \(configuration.issuer), pin \(gateway.pin)\(wait)")
+      let status = gateway.statusAddress.map { ", status on \($0)" } ?? ""
+      try terminal.line("listening on \(address) for \(configuration.issuer), pin \(gateway.pin)\(status)\(wait)")
     }
   }
 
