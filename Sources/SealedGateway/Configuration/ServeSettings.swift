@@ -105,6 +105,11 @@ package enum ServeSettings {
       Setting(
         "limits.new_sessions_at_once", .integer("N", 1...1_000_000), \.server.limits.newSessionsAtOnce,
         of: initial, help: "Key exchanges of one address at once"),
+      Setting(
+        "limits.anonymous_claims", .integer("N", 1...1_000_000_000), \.server.limits.anonymousClaims, of: initial,
+        help:
+          "Requests of clients who don't sign, from one address in 185 seconds; behind a hop name it in trusted_proxies"
+      ),
     ]
   }
 

@@ -18,7 +18,7 @@ final class StatusPages: Sendable {
   /// From now on it is not ready: what sends requests shall send them elsewhere.
   func stop() { isStopping.store(true, ordering: .relaxed) }
 
-  /// `GET /health`: 200 as long as the process answers. `GET /ready`: 200, or 503 with the reasons.
+  /// Answers `GET /health` with 200 as long as the process lives, `GET /ready` with 200, or 503 and the reasons.
   func answer(_ request: RequestMessage) -> ResponseMessage {
     guard ["GET", "HEAD"].contains(request.head.method) else { return page(405, []) }
     switch request.head.path.prefix(while: { $0 != "?" }) {
