@@ -4,6 +4,7 @@ hpke_http_messages.py KEYFILE ADDRESS COUNT FILE
 hpke_http_messages.py --key KEYFILE
 """
 
+import os
 import sys
 import urllib.request
 from pathlib import Path
@@ -20,7 +21,7 @@ from hpke_http import (
 
 KEY_ID, PSK_ID, PSK = b"key-1", b"client-1", bytes(range(32))
 AUTHORITY, TRANSPORT_PATH = "api.example", "/protected"
-BODY = b"a" * 1024
+BODY = os.urandom(1024)
 
 
 def main(arguments: list[str]) -> None:

@@ -110,6 +110,7 @@ class Server:
     name: str
     tools: Tools
     sealed: bool
+    echoes = True
     likely_rate: float = field(default=1_000, init=False)
 
     def start(self) -> Process:
@@ -128,7 +129,7 @@ class Server:
         if not self.sealed:
             return
         body = self.tools.folder / "body"
-        body.write_bytes(b"a" * 1024)
+        body.write_bytes(os.urandom(1024) if self.echoes else b"a" * 1024)
         command: list[str | Path] = [
             self.tools.sealgate,
             "request",
@@ -154,6 +155,7 @@ class Gateway(Server):
     """`sealgate serve` before an API; the route is an exception where messages are not sealed."""
 
     api: str
+    echoes = False
 
     def start(self) -> Process:
         command: list[str | Path] = [

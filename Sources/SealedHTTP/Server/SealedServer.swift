@@ -1,4 +1,5 @@
 internal import SealedPayload
+internal import Synchronization
 
 /// The server's side of the HTTP binding: opens requests, gives them to the application once at most, seals its answers.
 ///
@@ -19,6 +20,7 @@ public final class SealedServer: Sendable {
   let budget: AddressBudget
   let opener: RequestOpener
   let handler: Handler
+  private let refreshedAt = Atomic<UInt64>(0)
 
   /// Makes a server for one API.
   ///
@@ -51,7 +53,7 @@ public final class SealedServer: Sendable {
   ///   - peer: where the connection comes from.
   /// - Returns: what the HTTP server sends: a sealed message, or a hint that promises nothing.
   public func respond(to outer: RequestMessage, from peer: PeerAddress) async -> ResponseMessage {
-    keys.refresh(at: time.now)
+    refreshKeys(at: time.now)
     var answer: ResponseMessage
     do throws(Hint) {
       if let unsealed = try await unsealedAnswer(to: outer, from: peer) {
@@ -65,6 +67,11 @@ public final class SealedServer: Sendable {
     }
     if !options.crossOrigin.origins.isEmpty { options.crossOrigin.mark(&answer, for: outer.head) }
     return answer
+  }
+
+  /// Looks at the keys once in each second of the clock: a look asks the system about a file.
+  private func refreshKeys(at now: UInt64) {
+    if refreshedAt.exchange(now, ordering: .relaxed) != now { keys.refresh(at: now) }
   }
 
   /// The order of work of spec/sealed-payload.md, section 21.6.

@@ -11,7 +11,7 @@ public protocol ServerKeySource: Sendable {
   /// What clients get, and what signs responses.
   var published: PublishedKeys { get }
 
-  /// Takes up what changed and retires what is past its life; called before every request, so cheap when there is nothing to do.
+  /// Takes up what changed and retires what is past its life; called before the first request of every second.
   ///
   /// - Parameter now: seconds since 1970.
   func refresh(at now: UInt64)

@@ -5,7 +5,8 @@ import SealedPayload
 /// The request that all servers get.
 enum BenchRequest {
   static let path = "/echo"
-  static let body = [UInt8](repeating: 0x61, count: 1024)
+  /// Nothing that compresses: hpke-http would.
+  static let body = (0..<1024).map { _ in UInt8.random(in: .min ... .max) }
 }
 
 /// Requests sealed to an API, each to be sent once.
