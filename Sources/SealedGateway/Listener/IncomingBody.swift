@@ -25,6 +25,9 @@ struct IncomingBody {
   /// Nobody reads any more, or the body is over.
   var isOver: Bool { if case .open = end { false } else { true } }
 
+  /// Takes what had come before there was a reader.
+  mutating func begin(with bytes: [UInt8]) { buffer = bytes }
+
   /// Takes bytes from the connection; false if they must wait.
   mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Bool {
     if let reader {

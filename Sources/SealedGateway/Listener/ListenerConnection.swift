@@ -68,7 +68,7 @@ final class ListenerConnection: Sendable {
       return (true, state.exchange)
     }
     guard isLate else { return }
-    if exchange?.answerBeforeEnd() == true { return }
+    if let exchange, exchange.answerBeforeEnd() || exchange.stopCollecting() || !exchange.isIncomplete { return }
     exchange?.abort()
     shutDown()
   }

@@ -42,6 +42,8 @@ final class ListenerExchange: Sendable {
     var isAborted = false
     var request: GatedRequest?
     var collected: [UInt8] = []
+    /// When the whole request must have come.
+    var requestDeadline: ContinuousClock.Instant?
     var received = 0
     var drained = 0
     var incoming: IncomingBody

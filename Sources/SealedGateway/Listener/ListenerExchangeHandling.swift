@@ -7,10 +7,36 @@ extension ListenerExchange {
   func startHandler(_ body: MessageBody) {
     guard let head = state.withLock({ $0.request?.head }) else { return }
     let request = RequestMessage(head, body: body)
-    let task = Task.immediate { await self.run(request) }
-    state.withLock { state in
-      if !state.isHandled { state.task = task }
+    keep(Task.immediate { await self.run(request) })
+  }
+
+  /// The time to collect the body is over: the handler gets what has come, and the rest as it comes; false if the exchange was not
+  /// at that, or the request's time is over too.
+  func stopCollecting() -> Bool {
+    let request = state.withLock { state -> RequestMessage? in
+      guard state.phase == .collecting, !state.isAborted, let request = state.request,
+        let deadline = state.requestDeadline, core.now < deadline
+      else { return nil }
+      state.phase = .receiving
+      state.received = state.collected.count
+      state.incoming.begin(with: state.collected)
+      state.collected = []
+      connection.setDeadline(deadline)
+      return RequestMessage(request.head, body: MessageBody(RequestBodyStream(self), length: request.contentLength))
     }
+    guard let request else { return false }
+    // Not on this thread, which looks at the deadlines of all.
+    keep(Task { await self.run(request) })
+    return true
+  }
+
+  /// Keeps the handler's task for as long as it may have to be cancelled.
+  private func keep(_ task: Task<Void, Never>) {
+    let isGone = state.withLock { state in
+      if !state.isHandled { state.task = task }
+      return state.isAborted || state.phase == .over
+    }
+    if isGone { task.cancel() }
   }
 
   private func run(_ request: RequestMessage) async {

@@ -15,7 +15,7 @@ extension ListenerExchange {
   func step(_ bytes: UnsafeRawBufferPointer, _ library: LibraryConnection) -> Step {
     let phase = state.withLock { $0.isAborted ? .over : $0.phase }
     switch phase {
-    case .collecting: return unsafe bytes.isEmpty ? handle(library) : collect(bytes)
+    case .collecting: return unsafe bytes.isEmpty ? handle(library) : collect(bytes, library)
     case .expecting: return expect(library)
     case .receiving: return unsafe bytes.isEmpty ? complete(library) : receive(bytes, library)
     case .handling: return respond(library)
@@ -27,10 +27,14 @@ extension ListenerExchange {
 
   private func begin(_ request: GatedRequest, _ library: LibraryConnection) -> Step {
     let length = request.contentLength
-    connection.setDeadline(length == 0 ? nil : core.now + core.limits.requestTime)
     let isWhole = length.map { $0 <= core.limits.wholeBodyBytes } ?? false
+    let deadline = core.now + core.limits.requestTime
+    // A body that comes slowly is not waited for: the handler has its own deadlines, and shall see the first of it.
+    let first = isWhole ? min(deadline, core.now + core.limits.headTime) : deadline
+    connection.setDeadline(length == 0 ? nil : first)
     state.withLock { state in
       state.request = request
+      state.requestDeadline = deadline
       state.phase = isWhole ? .collecting : .expecting
       if isWhole, let length { state.collected.reserveCapacity(min(length, 16 << 10)) }
     }
@@ -43,18 +47,25 @@ extension ListenerExchange {
     return expect(library)
   }
 
-  private func collect(_ bytes: UnsafeRawBufferPointer) -> Step {
-    state.withLock { unsafe $0.collected.append(contentsOf: bytes) }
-    return .proceed(used: bytes.count)
+  private func collect(_ bytes: UnsafeRawBufferPointer, _ library: LibraryConnection) -> Step {
+    let isCollecting = state.withLock { state in
+      guard state.phase == .collecting else { return false }
+      unsafe state.collected.append(contentsOf: bytes)
+      return true
+    }
+    // If not, its time was over just now.
+    return isCollecting ? .proceed(used: bytes.count) : unsafe step(bytes, library)
   }
 
   private func handle(_ library: LibraryConnection) -> Step {
-    let body = state.withLock { state -> [UInt8] in
+    let body = state.withLock { state -> [UInt8]? in
+      guard state.phase == .collecting else { return nil }
       state.phase = .handling
       let body = state.collected
       state.collected = []
       return body
     }
+    guard let body else { return unsafe step(UnsafeRawBufferPointer(start: nil, count: 0), library) }
     if !body.isEmpty { connection.setDeadline(nil) }
     startHandler(body.isEmpty ? .empty : MessageBody(body))
     return respond(library)

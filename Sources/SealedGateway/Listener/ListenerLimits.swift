@@ -7,7 +7,8 @@ public struct ListenerLimits: Sendable {
   /// Fields of a request at most, else 431.
   public var fields = 128
 
-  /// A body that says it has at most so many bytes is there as a whole when the handler is called; others are streams.
+  /// A body that says it has at most so many bytes is there as a whole when the handler is called, if it arrives within `headTime`
+  /// of its head; others are streams.
   public var wholeBodyBytes = 256 << 10
   /// Bytes of a body at most, else 413: the last line of defence, as the handler has its own limit.
   public var bodyBytes = 4 << 30

@@ -77,7 +77,7 @@ public final class SealedServer: Sendable {
   /// The order of work of spec/sealed-payload.md, section 21.6.
   private func sealedAnswer(to outer: RequestMessage, from peer: PeerAddress) async throws(Hint) -> ResponseMessage {
     let source = options.source(of: outer.head, peer)
-    let carrier = try await Carrier(of: outer, options.limits)
+    let carrier = try Carrier(of: outer, options.limits)
     let reader = SealedRequestReader(carrier, opener)
     let now = time.now
     try await withHeadTimeout(carrier) { () async throws(Hint) in

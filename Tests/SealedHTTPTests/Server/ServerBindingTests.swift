@@ -97,6 +97,7 @@ struct ServerBindingTests {
     #expect(try await changed { $0.head.fields.append(ServerWorld.sealedType) } == rejected)
     #expect(try await changed { $0.head.fields += $0.head.fields } == rejected)
     #expect(try await changed { $0.body = MessageBody(Pieces([[1]])) } == rejected)
+    #expect(try await changed { $0.body = MessageBody(Pieces([])) } == rejected)
     let forms: [(String) -> String] = [
       { $0 + ";a=1" }, { $0 + "," + $0 }, { String($0.dropLast()) }, { String($0.dropFirst()) }, { " " + $0 },
       { $0.replacing("=:", with: ":") }, { _ in "::" }, { _ in ":" }, { _ in "" },
