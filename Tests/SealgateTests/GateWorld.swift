@@ -57,11 +57,12 @@ final class GateWorld: Sendable {
   }
 
   /// A proxy that seals for a gateway.
-  func proxy(to server: RunningGate, _ more: [String] = []) async throws -> RunningGate {
+  func proxy(to server: RunningGate, listen: String = "127.0.0.1:0", _ more: [String] = []) async throws -> RunningGate
+  {
     try await RunningGate.start(
       gate,
       [
-        "proxy", "--listen", "127.0.0.1:0", "--api", issuer, "--allow-http-issuer-for-local-work", "--pin", server.pin,
+        "proxy", "--listen", listen, "--api", issuer, "--allow-http-issuer-for-local-work", "--pin", server.pin,
         "--connect", server.address,
       ] + more)
   }
@@ -72,6 +73,20 @@ final class GateWorld: Sendable {
       [
         "request", "--allow-http-issuer-for-local-work", "--connect", server.address, "--pin", pin ?? server.pin,
       ] + arguments)
+  }
+
+  /// The status of the answer to a plain GET that names another host than it is sent to.
+  func status(_ url: String, host: String) async throws -> String {
+    try await onOwnThread {
+      let (curl, pipe) = (Foundation.Process(), Pipe())
+      curl.executableURL = URL(filePath: "/usr/bin/curl")
+      curl.arguments = ["-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Host: \(host)", url]
+      curl.standardOutput = pipe
+      try curl.run()
+      let output = pipe.fileHandleForReading.readDataToEndOfFile()
+      curl.waitUntilExit()
+      return String(decoding: output, as: UTF8.self)
+    }
   }
 
   /// Sends a plain request.

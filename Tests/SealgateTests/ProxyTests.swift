@@ -50,4 +50,18 @@ struct ProxyTests {
     #expect(try await world.send("POST", to: proxy.address, "/pay", fields: fields, body: [1]).head.status == 403)
     #expect(world.requests.isEmpty)
   }
+
+  @Test("Where other machines can connect too, a page's own name for the proxy opens no door")
+  func otherName() async throws {
+    let server = try await world.serve()
+    let proxy = try await world.proxy(
+      to: server, listen: "0.0.0.0:0",
+      ["--accept-plain-http-from-other-machines", "--name", "proxy.internal"])
+    let address = "127.0.0.1:" + (proxy.address.split(separator: ":").last ?? "")
+    for (host, status) in [("evil.example", 421), ("proxy.internal", 200), (address, 200)] {
+      #expect(try await world.status("http://\(address)/a", host: host) == "\(status)")
+    }
+    #expect(world.requests.count == 2)
+    #expect(try await server.stop() == 0)
+  }
 }

@@ -14,6 +14,9 @@ package struct ProxyConfiguration: Sendable {
   /// Origins of web pages that may use the proxy.
   package let pages: [Issuer]
 
+  /// Host names by which programs may call the proxy, besides `localhost` and addresses.
+  package let names: [String]
+
   /// The file of the certificate authorities that vouch for the API's server; nil for the system's.
   package let authoritiesFile: String?
 
@@ -56,6 +59,7 @@ package struct ProxyDraft: ListeningDraft {
   var allowsHTTPIssuer = false
   var pins: [VerifyingKey]?
   var pages: [Issuer] = []
+  var names: [String] = []
   var authoritiesFile: String?
   var connect: HostAndPort?
   var signingKeyFile: String?
@@ -91,7 +95,7 @@ extension ProxyConfiguration {
       conflicts.add("passphrase_file", "there is no key that it belongs to", "add sign_with, or leave it out")
     }
     conflicts.check(draft.listener)
-    (pages, authoritiesFile) = (draft.pages, draft.authoritiesFile)
+    (pages, names, authoritiesFile) = (draft.pages, draft.names, draft.authoritiesFile)
     (listen, self.api, self.pins, connect) = (draft.listen, api, pins, draft.connect)
     (signingKeyFile, passphraseFile) = (draft.signingKeyFile, draft.passphraseFile)
     (privateFields, padding, stateFolder) = (draft.privateFields, draft.padding, draft.stateFolder)

@@ -21,6 +21,9 @@ package enum ProxySettings {
       Setting(
         "pages", flag: "page", .list(of: .origin), \.pages, of: initial,
         help: "Origins of web pages that may use the proxy from a browser on this machine"),
+      Setting(
+        "names", flag: "name", .list(of: .host), \.names, of: initial,
+        help: "Host names by which programs may call the proxy, besides localhost and addresses"),
       Setting("api", .origin, \.api, isRequired: true, help: "The API's origin"),
       Setting(
         "allow_http_issuer_for_local_work", .flag, \.allowsHTTPIssuer, of: initial,

@@ -7,12 +7,18 @@ public struct ProxyDoor: Sendable {
   /// Origins of web pages that may use the proxy; none unless told.
   public var pages: Set<String> = []
 
-  /// Hosts by which programs may name the proxy, without the port; all if nil.
-  public var hosts: Set<String>?
+  /// Host names by which programs may call the proxy, in lower case and without a port.
+  ///
+  /// Addresses are always allowed: no page's own name is one.
+  public var names: Set<String>
 
-  /// Makes a door for a proxy on this machine.
-  public init(pages: Set<String> = [], hosts: Set<String>? = ["localhost", "127.0.0.1", "[::1]"]) {
-    (self.pages, self.hosts) = (pages, hosts)
+  /// Makes a door.
+  ///
+  /// - Parameters:
+  ///   - pages: origins of web pages that may use the proxy.
+  ///   - names: host names by which programs may call it.
+  public init(pages: Set<String> = [], names: Set<String> = ["localhost"]) {
+    (self.pages, self.names) = (pages, names)
   }
 
   /// Why a request may not pass; nil if it may.
@@ -25,8 +31,10 @@ public struct ProxyDoor: Sendable {
     guard !origins.isEmpty || sites.allSatisfy({ $0 == "none" || $0 == "same-origin" }) else {
       return ProxyProblem(status: 403, reason: "web-page", "a browser asks for a web page that is not the proxy's own")
     }
-    guard hosts?.contains(Self.host(of: head.authority)) ?? true else {
-      return ProxyProblem(status: 421, reason: "other-host", "the proxy is not called '\(head.authority)'")
+    let host = Self.host(of: head.authority)
+    guard names.contains(host) || NetworkText.isAddress(host, inBrackets: true) else {
+      return ProxyProblem(
+        status: 421, reason: "other-host", "the proxy is not called '\(head.authority)' unless that is among its names")
     }
     return nil
   }

@@ -38,7 +38,7 @@ package final class Gateway: Sendable {
     replayGuard = try StartError.step("check the folder of the keys") { () throws(ReplayRecordError) in
       try MemoryReplayGuard.starting(in: folder, at: time.now)
     }
-    let server = CurrentServer(try builder.server(parts, replayGuard))
+    let server = CurrentServer(try builder.server(parts, replayGuard), parts.clients)
     self.server = server
     listener = MicrohttpdListener(
       at: ListenerAddress(host: configuration.listen.host, port: configuration.listen.port),
@@ -71,7 +71,7 @@ package final class Gateway: Sendable {
       leaveRecord()
       throw StartError(error, remedy: "choose another address or port")
     }
-    let maintenance = KeyUpkeep(keys: keys, time: time, observer: observer)
+    let maintenance = KeyUpkeep(keys: keys, clients: { [server] in server.clients }, time: time, observer: observer)
     upkeep.withLock { $0 = Task { await maintenance.run() } }
     return address
   }
@@ -80,7 +80,8 @@ package final class Gateway: Sendable {
   package func reload(_ configuration: ServeConfiguration) {
     let builder = ServerBuilder(keys: keys, time: time, observer: observer)
     do throws(StartError) {
-      server.set(try builder.server(try builder.parts(configuration), replayGuard))
+      let parts = try builder.parts(configuration)
+      server.set(try builder.server(parts, replayGuard), parts.clients)
     } catch {
       return observer(GatewayEvent(.error, "reload-failed", ["problem": error.problem, "remedy": error.remedy]))
     }
@@ -114,15 +115,17 @@ package final class Gateway: Sendable {
   }
 }
 
-/// The server that requests go to, which changes when a configuration is read again.
+/// The server that requests go to and the clients that it knows, which change when a configuration is read again.
 private final class CurrentServer: Sendable {
-  private let current: Mutex<SealedServer>
+  private let current: Mutex<(server: SealedServer, clients: ClientRegistry?)>
 
-  init(_ server: SealedServer) {
-    current = Mutex(server)
+  init(_ server: SealedServer, _ clients: ClientRegistry?) {
+    current = Mutex((server, clients))
   }
 
-  var value: SealedServer { current.withLock { $0 } }
+  var value: SealedServer { current.withLock { $0.server } }
 
-  func set(_ server: SealedServer) { current.withLock { $0 = server } }
+  var clients: ClientRegistry? { current.withLock { $0.clients } }
+
+  func set(_ server: SealedServer, _ clients: ClientRegistry?) { current.withLock { $0 = (server, clients) } }
 }

@@ -1,38 +1,94 @@
 internal import SealedHTTP
 internal import SealedPayload
 
-/// Looks after the keys of a running gateway: makes, signs and erases when that is due, once a second.
+/// Looks after the keys of a running gateway, once a second: makes, signs and erases when that is due, and says what it can't do.
 struct KeyUpkeep: Sendable {
   let keys: ServerKeyStore
+  /// Those that are in use now; nil for none.
+  let clients: @Sendable () -> ClientRegistry?
   let time: any TimeSource
   let observer: Gateway.Observer
 
+  /// What was said before, so that it is said once.
+  private struct Said {
+    var problem: String?
+    var clientsProblem: ClientRegistryError?
+    var signature = Signature.fresh
+  }
+
+  /// Whether the configuration lasts, told by its end: seconds since 1970.
+  private enum Signature: Equatable {
+    case fresh
+    case needed(until: UInt64)
+    case over(since: UInt64)
+  }
+
   /// Runs until the task is cancelled.
   func run() async {
-    var last: String?
+    var said = Said()
     while (try? await time.sleep(for: .seconds(1))) != nil {
-      let problem = once()
-      if let problem, problem != last { observer(GatewayEvent(.error, "keys-not-maintained", ["problem": problem])) }
-      last = problem
+      lookAfterKeys(&said)
+      lookAfterClients(&said)
     }
   }
 
   /// Does what is due, and says what failed.
-  private func once() -> String? {
+  private func lookAfterKeys(_ said: inout Said) {
+    let problem: String?
     do throws(KeyStoreError) {
-      let change = try keys.maintain(at: time.now)?.change ?? KeyStoreChange()
-      if change.added != nil || !change.removed.isEmpty || change.signedUntil != nil {
-        observer(
-          GatewayEvent(
-            .info, "keys-maintained",
-            [
-              "added": change.added?.description, "removed": list(change.removed),
-              "signed_until": change.signedUntil.map { String($0) },
-            ]))
-      }
-      return keys.problem?.description
+      let now = time.now
+      let maintenance = try keys.maintain(at: now)
+      tell(maintenance?.change ?? KeyStoreChange())
+      // While another process changes the directory, nothing is known.
+      if maintenance?.wasBusy != true { tell(maintenance?.needsSignature ?? false, now, &said) }
+      problem = keys.problem?.description
     } catch {
-      return error.description
+      problem = error.description
+    }
+    if let problem, problem != said.problem {
+      observer(GatewayEvent(.error, "keys-not-maintained", ["problem": problem]))
+    }
+    said.problem = problem
+  }
+
+  /// A change that can't be taken up leaves the clients that were there before, also those who were taken out.
+  private func lookAfterClients(_ said: inout Said) {
+    guard let clients = clients() else { return said.clientsProblem = nil }
+    clients.refresh()
+    let problem = clients.problem
+    if let problem, problem != said.clientsProblem {
+      observer(GatewayEvent(.error, "clients-not-read", ["problem": problem.description, "in_use": "the list before"]))
+    }
+    if problem == nil, said.clientsProblem != nil { observer(GatewayEvent(.info, "clients-read")) }
+    said.clientsProblem = problem
+  }
+
+  private func tell(_ change: KeyStoreChange) {
+    guard change.added != nil || !change.removed.isEmpty || change.signedUntil != nil else { return }
+    observer(
+      GatewayEvent(
+        .info, "keys-maintained",
+        [
+          "added": change.added?.description, "removed": list(change.removed),
+          "signed_until": change.signedUntil.map { String($0) },
+        ]))
+  }
+
+  /// Says that somebody must sign where the identity key is, and when it is too late.
+  private func tell(_ needsSignature: Bool, _ now: UInt64, _ said: inout Said) {
+    let end = keys.published.expiry
+    let signature: Signature = now >= end ? .over(since: end) : needsSignature ? .needed(until: end) : .fresh
+    defer { said.signature = signature }
+    guard signature != said.signature else { return }
+    let remedy = "sign a configuration where the identity key is, and put it into the folder of the keys"
+    switch signature {
+    case .fresh: break
+    case .needed(let end):
+      observer(
+        GatewayEvent(.warning, "signature-needed", ["seconds_left": String(end - now), "remedy": remedy]))
+    case .over(let end):
+      observer(
+        GatewayEvent(.error, "configuration-expired", ["expired_at": String(end), "remedy": remedy]))
     }
   }
 

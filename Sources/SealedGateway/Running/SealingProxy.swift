@@ -61,8 +61,8 @@ package final class SealingProxy: Sendable {
       issuer: configuration.api, trust: .pinned(configuration.pins), connect: route, upstream: upstream,
       options: configuration.clientOptions(signer), stateFolder: configuration.stateFolder
     ).client { $0 }
-    var door = ProxyDoor(pages: Set(configuration.pages.map(\.text)))
-    if !configuration.listen.isLoopback { door.hosts = nil }
+    let door = ProxyDoor(
+      pages: Set(configuration.pages.map(\.text)), names: Set(configuration.names).union(["localhost"]))
     return ProxyApplication(client, door: door)
   }
 }

@@ -9,7 +9,7 @@ struct ServerBuilder {
 
   /// What a server is made of besides keys and guard; making it reads files, and may fail.
   struct Parts {
-    fileprivate let clients: ClientRegistry?
+    let clients: ClientRegistry?
     fileprivate let application: UpstreamApplication
     fileprivate let options: ServerOptions
   }

@@ -19,10 +19,11 @@ struct ProxyConfigurationTests {
       proxy(
         """
         "listen": "0.0.0.0:80", "accept_plain_http_from_other_machines": true, "connect": "10.0.0.1:8443",
-        "state": "state", "sign_with": "me.jwk", "passphrase_file": "p", "private_fields": ["X-Card"],
+        "state": "state", "sign_with": "me.jwk", "passphrase_file": "p", "private_fields": ["X-Card"], "names": ["proxy.internal"],
         "padding": "none", "unlinkable": true, "limits": {"body_bytes": 9, "head_seconds": 2}, "log": {"level": "error"}
         """), folder: "d")
     #expect(configuration.listen.host == "0.0.0.0" && configuration.connect?.description == "10.0.0.1:8443")
+    #expect(configuration.names == ["proxy.internal"])
     #expect(configuration.stateFolder == "d/state" && configuration.signingKeyFile == "d/me.jwk")
     #expect(configuration.passphraseFile == "d/p" && configuration.privateFields == ["x-card"])
     #expect(configuration.padding == .noneRevealingExactLengths && configuration.isUnlinkable)
@@ -38,6 +39,7 @@ struct ProxyConfigurationTests {
     )
     #expect(mistakes(in: proxy().replacing("\"\(pin)\"", with: "")).map { $0.prefix(20) } == ["line 4: proxy.pins: "])
     #expect(mistakes(in: proxy(#""passphrase_file": "p""#)).count == 1)
+    #expect(mistakes(in: proxy(#""names": ["a.example:80"]"#)).count == 1)
     #expect(mistakes(in: proxy().replacing("https:", with: "http:")).count == 1)
   }
 }

@@ -152,9 +152,17 @@ struct ProxyApplicationTests {
     "The proxy answers under its own names alone",
     arguments: [
       ("localhost:8080", 201), ("LOCALHOST", 201), ("127.0.0.1:1", 201), ("[::1]:8080", 201), ("[::1]", 201),
-      ("evil.example:8080", 421), ("localhost.evil.example", 421), ("", 421),
+      ("192.0.2.7:8080", 201), ("[2001:db8::1]:80", 201), ("evil.example:8080", 421), ("localhost.evil.example", 421),
+      ("192.0.2.7.evil.example", 421), ("proxy.internal", 421), ("", 421),
     ])
   func hosts(host: String, status: Int) async throws {
     #expect(try await proxy().respond(to: post(host: host)).head.status == status)
+  }
+
+  @Test("A name that is told is one of them")
+  func names() async throws {
+    let proxy = try proxy(door: ProxyDoor(names: ["proxy.internal"]))
+    #expect(await proxy.respond(to: post(host: "proxy.internal:80")).head.status == 201)
+    #expect(await proxy.respond(to: post(host: "other.internal:80")).head.status == 421)
   }
 }

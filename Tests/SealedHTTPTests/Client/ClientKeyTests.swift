@@ -128,6 +128,19 @@ struct ClientKeyTests {
     #expect(await get(try scene.client(trusting: trust)) == "status 200")
   }
 
+  @Test("An identity that was believed without a pin is no first use")
+  func firstUseAfterUnpinned() async throws {
+    let scene = try ClientScene { _ in .response(200) }
+    let state = MemoryConfigurationState()
+    let unpinned = IdentityTrust.unpinnedProtectingAgainstLogsAlone
+    #expect(await get(try scene.client(trusting: unpinned, state: state)) == "status 200")
+    scene.api.publish(try scene.configuration { $0.identity = scene.keys.nextIdentity })
+    let firstUse = IdentityTrust.onFirstUseUnprotectedFromHops
+    #expect(await get(try scene.client(trusting: firstUse, state: state)) == "status 200")
+    scene.api.publish(try scene.configuration())
+    #expect(await get(try scene.client(trusting: firstUse, state: state)) == refusal(.signature))
+  }
+
   @Test("Unpinned, any identity is believed, and a configuration must still be signed by it")
   func unpinned() async throws {
     let scene = try ClientScene { _ in .response(200) }

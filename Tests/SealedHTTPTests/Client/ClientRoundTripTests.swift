@@ -40,6 +40,20 @@ struct ClientRoundTripTests {
     #expect(fields.allSatisfy { seen.head.fields.contains($0) })
   }
 
+  @Test(
+    "Fields that are named like a credential are inside only",
+    arguments: [
+      "x-goog-api-key", "private-token", "x-vault-token", "x-shopify-access-token", "x-csrftoken", "x-xsrf-token",
+      "ocp-apim-subscription-key", "x-client-secret", "x-auth", "x-session-id", "x-password", "x-hub-signature-256",
+      "x-amz-security-token", "signature-input", "idempotency-key", "x-idempotency-key",
+    ])
+  func namedLikeCredentials(name: String) async throws {
+    let scene = try ClientScene()
+    _ = try await scene.client().post("/a", [1], contentType: "a/b", fields: [HeaderField(name, "hidden")])
+    #expect(try #require(scene.sealed.first).request.fields.allSatisfy { $0.name != name && $0.value != "hidden" })
+    #expect(scene.api.seen.first?[name] == "hidden")
+  }
+
   @Test("With all fields hidden only trace context is outside")
   func hidden() async throws {
     let scene = try ClientScene()

@@ -90,7 +90,7 @@ struct ClientSessionTests {
   @Test(
     "Other credentials, other session; the same again, the same",
     arguments: [
-      "authorization", "cookie", "x-api-key", "x-tenant",
+      "authorization", "cookie", "x-api-key", "x-tenant", "private-token", "x-session-id",
     ])
   func credentials(name: String) async throws {
     let scene = try ClientScene()
@@ -99,6 +99,14 @@ struct ClientSessionTests {
     let client = try scene.client(options)
     for value in ["a", "b", "a", ""] { try await post(client, value.isEmpty ? [] : [(name, value)]) }
     #expect(exchanges(scene).map { exchanges(scene).firstIndex(of: $0) } == [0, 1, 0, 3])
+  }
+
+  @Test("What differs for each request ends no session", arguments: ["idempotency-key", "signature", "dpop"])
+  func otherEachTime(name: String) async throws {
+    let scene = try ClientScene()
+    let client = try scene.client()
+    for value in ["a", "b", "c"] { try await post(client, [(name, value)]) }
+    #expect(count(scene) == 1)
   }
 
   @Test("Names and values of credentials are told apart")

@@ -19,7 +19,7 @@ struct ClientStateTests {
   ) throws -> AcceptedConfiguration {
     let keys = try SampleKeys()
     return AcceptedConfiguration(
-      issuedAt: issuedAt, identity: keys.identity.publicKey, nextIdentity: next, pins: pins)
+      issuedAt: issuedAt, identity: keys.identity.publicKey, nextIdentity: next, pins: pins, wasUnpinned: false)
   }
 
   private func mode(_ path: String) throws -> Int {

@@ -169,6 +169,16 @@ extension SettingForm where Value == String {
     }
   }
 
+  /// A host without a port.
+  static var host: SettingForm {
+    text("HOST", shape: "^[^/?#@:]+$", show: { $0 }) { (text) throws(SettingProblem) in
+      guard AuthorityRules.isAuthority(text), !text.contains(":") else {
+        throw SettingProblem("'\(text)' is not the name of a host", "use a name in lower case, without a port")
+      }
+      return text
+    }
+  }
+
   private static func isFieldCharacter(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"): true

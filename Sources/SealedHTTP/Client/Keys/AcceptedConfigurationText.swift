@@ -5,6 +5,8 @@ extension AcceptedConfiguration {
   /// Bytes of the text at most; one pin takes some 50 of them.
   static let maximumByteCount = 65_536
   private static let version = 1
+  private static let unpinned = "unpinned"
+  private static let bound = "bound"
 
   /// Writes it as JSON.
   func text(of issuer: Issuer) -> [UInt8] {
@@ -13,6 +15,7 @@ extension AcceptedConfiguration {
       json.integer("sealed_payload_accepted_configuration", Self.version)
       json.string("iss", issuer.text)
       json.integer("iat", issuedAt)
+      json.string("trust", wasUnpinned ? Self.unpinned : Self.bound)
       identity.bytes.withSpan { json.base64URL("identity", $0) }
       if let nextIdentity { nextIdentity.bytes.withSpan { json.base64URL("next_identity", $0) } }
       json.array("pins") { json in
@@ -32,6 +35,12 @@ extension AcceptedConfiguration {
       let identity = document.base64URL(document.member("identity")).flatMap({ try? VerifyingKey(bytes: $0) }),
       case .array(let elements) = document.member("pins")
     else { return nil }
+    let wasUnpinned: Bool
+    switch document.string(document.member("trust")) {
+    case Self.unpinned: wasUnpinned = true
+    case Self.bound: wasUnpinned = false
+    default: return nil
+    }
     var pins: Set<VerifyingKey> = []
     for element in elements {
       guard let pin = document.string(element.value).flatMap({ try? VerifyingKey($0) }) else { return nil }
@@ -42,6 +51,6 @@ extension AcceptedConfiguration {
       guard let key = document.base64URL(member).flatMap({ try? VerifyingKey(bytes: $0) }) else { return nil }
       nextIdentity = key
     }
-    self.init(issuedAt: issuedAt, identity: identity, nextIdentity: nextIdentity, pins: pins)
+    self.init(issuedAt: issuedAt, identity: identity, nextIdentity: nextIdentity, pins: pins, wasUnpinned: wasUnpinned)
   }
 }

@@ -19,7 +19,7 @@ struct ConfigurationFetch: Sendable {
     let verified = try trust.verify(UnverifiedKeyConfiguration(text), for: issuer, at: time.now, after: last)
     let accepted = AcceptedConfiguration(
       issuedAt: verified.configuration.issuedAt, identity: verified.identity,
-      nextIdentity: verified.configuration.nextIdentity, pins: trust.pins)
+      nextIdentity: verified.configuration.nextIdentity, pins: trust.pins, wasUnpinned: trust.isUnpinned)
     if accepted != last {
       do { try memory.save(accepted, for: issuer) } catch { throw .state("\(error)") }
     }

@@ -23,10 +23,15 @@ public struct AcceptedConfiguration: Sendable, Hashable {
   public let nextIdentity: VerifyingKey?
   /// The keys that were pinned when it was accepted: once they change, the two identities count no longer.
   public let pins: Set<VerifyingKey>
+  /// Whether any identity was believed: then the two identities bind nobody who believes less.
+  public let wasUnpinned: Bool
 
   /// Makes it.
-  public init(issuedAt: UInt64, identity: VerifyingKey, nextIdentity: VerifyingKey?, pins: Set<VerifyingKey>) {
+  public init(
+    issuedAt: UInt64, identity: VerifyingKey, nextIdentity: VerifyingKey?, pins: Set<VerifyingKey>, wasUnpinned: Bool
+  ) {
     self.issuedAt = issuedAt
+    self.wasUnpinned = wasUnpinned
     self.identity = identity
     self.nextIdentity = nextIdentity
     self.pins = pins

@@ -27,7 +27,11 @@ public struct FileConfigurationState: ConfigurationState {
   /// Remembers it in the place of what was there, unless another process has remembered a newer one meanwhile.
   public func save(_ accepted: AcceptedConfiguration, for issuer: Issuer) throws(ConfigurationStateError) {
     let lock = try lock()
-    if let other = try load(issuer), other.pins == accepted.pins, other.issuedAt > accepted.issuedAt { return }
+    if let other = try load(issuer), other.pins == accepted.pins, other.wasUnpinned == accepted.wasUnpinned,
+      other.issuedAt > accepted.issuedAt
+    {
+      return
+    }
     let text = accepted.text(of: issuer)
     do throws(SystemFailure) {
       try text.withSpan { (text) throws(SystemFailure) in try folder.replace(Self.fileName(issuer), with: text) }

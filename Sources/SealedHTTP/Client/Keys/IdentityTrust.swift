@@ -11,6 +11,9 @@ public struct IdentityTrust: Sendable, Hashable {
   let way: Way
   let pins: Set<VerifyingKey>
 
+  /// Whether any identity is believed.
+  var isUnpinned: Bool { way == .unpinned }
+
   /// Believes these identity keys of the API, and what they announce as their successor: the safe way.
   public static func pinned(_ keys: [VerifyingKey]) -> IdentityTrust { IdentityTrust(way: .pinned, pins: Set(keys)) }
 
@@ -37,12 +40,15 @@ public struct IdentityTrust: Sendable, Hashable {
 
   /// The pins, the identity that signed the last accepted configuration, and the one that it announced.
   ///
-  /// What was accepted under other pins is forgotten: a thief may have announced a key of its own.
+  /// What was accepted under other pins is forgotten: a thief may have announced a key of its own. So is what was accepted
+  /// when any identity was believed.
   private func identities(
     _ last: AcceptedConfiguration?, claimed: VerifyingKey?
   ) throws(KeyFailure) -> [VerifyingKey] {
     var kept: [VerifyingKey] = []
-    if let last, last.pins == pins { kept = [last.identity] + (last.nextIdentity.map { [$0] } ?? []) }
+    if let last, last.pins == pins, last.wasUnpinned == isUnpinned {
+      kept = [last.identity] + (last.nextIdentity.map { [$0] } ?? [])
+    }
     switch way {
     case .pinned: return Array(pins) + kept
     case .firstUse where !kept.isEmpty: return kept

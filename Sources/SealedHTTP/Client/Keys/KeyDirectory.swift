@@ -8,11 +8,15 @@ final class KeyDirectory: Sendable {
     var held: HeldConfiguration?
     var lastRefresh: UInt64?
     var lastRefetch: UInt64?
+    /// The fetch after which the next one begins.
+    var lastFetch: Task<Result<HeldConfiguration, KeyFailure>, Never>?
   }
 
   private let fetch: ConfigurationFetch
   private let time: any TimeSource
-  private let run = SharedRun<Result<HeldConfiguration, KeyFailure>>()
+  private let renewals = SharedRun<Result<HeldConfiguration, KeyFailure>>()
+  /// Those that bypass caches: a renewal that may be answered by a cache is no substitute.
+  private let refetches = SharedRun<Result<HeldConfiguration, KeyFailure>>()
   private let state = Mutex(State())
 
   init(_ fetch: ConfigurationFetch, time: any TimeSource) {
@@ -25,25 +29,53 @@ final class KeyDirectory: Sendable {
     let now = time.now
     guard let held = state.withLock({ $0.held }), held.isUsable(at: now) else { return try await fetched() }
     if held.isDueForRefresh(at: now), isTurn(\.lastRefresh, after: ClientLimits.refreshInterval, now) {
-      run.start { await self.renew(bypassingCaches: false) }
+      renewals.start { await self.renewInTurn() }
     }
     return held.configuration
   }
 
   /// Fetches anew because an answer that anybody can have written says that a key is unknown; not too often.
   ///
-  /// The configuration in use stays in use if that fails.
+  /// Whoever comes while such a fetch is under way waits for it. The configuration in use stays in use if it fails.
   func refetch() async {
-    guard isTurn(\.lastRefetch, after: ClientLimits.refetchInterval, time.now) else { return }
-    _ = await run.value { await self.renew(bypassingCaches: true) }
+    _ = await refetches.value(
+      startingIf: { self.isTurn(\.lastRefetch, after: ClientLimits.refetchInterval, self.time.now) },
+      of: { await self.inTurn { await self.renew(bypassingCaches: true) } })
   }
 
   private func fetched() async throws(ClientFailure) -> KeyConfiguration {
-    guard let result = await run.value(of: { await self.renew(bypassingCaches: false) }) else { throw .cancelled }
+    guard let result = await renewals.value(of: { await self.renewInTurn() }) else { throw .cancelled }
     switch result {
     case .success(let held): return held.configuration
     case .failure(let failure): throw .keys(failure)
     }
+  }
+
+  /// Renews, unless the fetch before it has done so.
+  private func renewInTurn() async -> Result<HeldConfiguration, KeyFailure> {
+    await inTurn {
+      let now = self.time.now
+      if let held = self.state.withLock({ $0.held }), held.isUsable(at: now), !held.isDueForRefresh(at: now) {
+        return .success(held)
+      }
+      return await self.renew(bypassingCaches: false)
+    }
+  }
+
+  /// One fetch at a time: an older configuration must not come after a newer one.
+  private func inTurn(
+    _ work: @escaping @Sendable () async -> Result<HeldConfiguration, KeyFailure>
+  ) async -> Result<HeldConfiguration, KeyFailure> {
+    let task = state.withLock { state in
+      let before = state.lastFetch
+      let task = Task {
+        _ = await before?.value
+        return await work()
+      }
+      state.lastFetch = task
+      return task
+    }
+    return await task.value
   }
 
   private func renew(bypassingCaches: Bool) async -> Result<HeldConfiguration, KeyFailure> {

@@ -3,14 +3,14 @@ internal import SealedPayload
 
 /// Which fields of a request appear outside too, and which of them are credentials (spec/sealed-payload.md, section 21.3).
 struct FieldVisibility: Sendable {
-  /// Credentials: seen by nobody on the way, and part of what a session belongs to.
-  private static let credentials: Set<String> = [
-    "authorization", "cookie", "x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token", "x-csrf-token",
-    "x-xsrf-token", "x-amz-security-token",
+  /// Who has one of these in its name is a credential, so that a field that is not known yet is not shown: seen by nobody
+  /// on the way, and part of what a session belongs to.
+  private static let credentialWords = [
+    "auth", "cookie", "credential", "key", "password", "secret", "session", "signature", "token",
   ]
   /// Nobody's business either, but other for each request, or about nobody: no reason for another session.
   private static let confidential: Set<String> = [
-    "idempotency-key", "dpop", "signature", "signature-input", "referer", "from",
+    "idempotency-key", "x-idempotency-key", "dpop", "signature", "signature-input", "referer", "from",
   ]
   /// Outside these would speak of the sealed message: a hop would encode, cut or cache it.
   private static let aboutContent: Set<String> = [
@@ -50,6 +50,7 @@ struct FieldVisibility: Sendable {
   }
 
   private func isCredential(_ name: String) -> Bool {
-    Self.credentials.contains(name) || additionalCredentials.contains(name)
+    if additionalCredentials.contains(name) { return true }
+    return !Self.confidential.contains(name) && Self.credentialWords.contains { name.contains($0) }
   }
 }

@@ -16,8 +16,13 @@ final class SharedRun<Value: Sendable>: Sendable {
 
   /// Starts a run, or joins the one that is under way.
   ///
-  /// - Returns: what the run gave; nil if the caller was cancelled.
-  func value(of work: @escaping @Sendable () async -> Value) async -> Value? {
+  /// - Parameters:
+  ///   - mayStart: whether a run may be started if none is under way; asked in that case alone.
+  ///   - work: the run.
+  /// - Returns: what the run gave; nil if the caller was cancelled, or if there was none and none was started.
+  func value(
+    startingIf mayStart: @escaping @Sendable () -> Bool = { true }, of work: @escaping @Sendable () async -> Value
+  ) async -> Value? {
     let number = state.withLock { state in
       state.nextNumber += 1
       return state.nextNumber
@@ -25,8 +30,11 @@ final class SharedRun<Value: Sendable>: Sendable {
     defer { state.withLock { _ = $0.cancelled.remove(number) } }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        guard wait(number, continuation) else { return continuation.resume(returning: nil) }
-        start(work)
+        switch enter(number, continuation, mayStart) {
+        case .refused: continuation.resume(returning: nil)
+        case .joined: break
+        case .first: run(work)
+        }
       }
     } onCancel: {
       cancel(number)
@@ -39,16 +47,29 @@ final class SharedRun<Value: Sendable>: Sendable {
       defer { state.isRunning = true }
       return !state.isRunning
     }
-    guard isFirst else { return }
-    Task { finish(await work()) }
+    if isFirst { run(work) }
   }
 
-  private func wait(_ number: UInt64, _ continuation: CheckedContinuation<Value?, Never>) -> Bool {
+  private enum Entry {
+    case refused
+    case joined
+    case first
+  }
+
+  /// In one step, so that nobody who is late for a run starts another one.
+  private func enter(
+    _ number: UInt64, _ continuation: CheckedContinuation<Value?, Never>, _ mayStart: () -> Bool
+  ) -> Entry {
     state.withLock { state in
-      guard state.cancelled.remove(number) == nil else { return false }
+      guard state.cancelled.remove(number) == nil, state.isRunning || mayStart() else { return .refused }
+      defer { state.isRunning = true }
       state.waiting[number] = continuation
-      return true
+      return state.isRunning ? .joined : .first
     }
+  }
+
+  private func run(_ work: @escaping @Sendable () async -> Value) {
+    Task { finish(await work()) }
   }
 
   private func cancel(_ number: UInt64) {

@@ -14,6 +14,10 @@ public final class ClientRegistry: ClientDirectory {
     var version: FileVersion
     var lookedAt: UInt64
     var problem: ClientRegistryError?
+
+    var isUnread: Bool {
+      if case .unreadable = problem { true } else { false }
+    }
   }
 
   private let path: String
@@ -35,10 +39,17 @@ public final class ClientRegistry: ClientDirectory {
 
   /// Whose key it is.
   public func client(signingWith key: VerifyingKey) async -> RegisteredClient? {
+    refresh()
+    return state.withLock { $0.clients[key] }
+  }
+
+  /// Looks whether the file has changed, at most once in a second; each question for a client does so too.
+  ///
+  /// For a server that watches `problem`: it need not wait for the next signed request.
+  public func refresh() {
     let now = time.now
-    return state.withLock { state in
+    state.withLock { state in
       if now != state.lookedAt { refresh(&state, now) }
-      return state.clients[key]
     }
   }
 
@@ -47,7 +58,8 @@ public final class ClientRegistry: ClientDirectory {
 
   private func refresh(_ state: inout State, _ now: UInt64) {
     state.lookedAt = now
-    guard FileContents.version(of: path) != state.version else { return }
+    // What could not be read may be there again as it was.
+    guard FileContents.version(of: path) != state.version || state.isUnread else { return }
     do throws(ClientRegistryError) {
       let file = try FileContents.read(path, upTo: Self.maximumByteCount)
       state.version = file.version
