@@ -140,6 +140,14 @@ struct ServeTests {
     }
   }
 
+  @Test("An answer that is silent for longer than its time is cut, and told so")
+  func silence() async throws {
+    let server = try await world.serve(["--silence-seconds", "1"])
+    let result = try await world.request(to: server, ["-N", "-m", "30", "\(world.issuer)/events"])
+    #expect(result.status == 1 && result.output == "data: 1\n\n")
+    #expect(result.messages.contains("not complete"))
+  }
+
   @Test("A port that is taken uses up nothing: the next start is ready at once")
   func portTaken() async throws {
     let other = try GateWorld()

@@ -34,6 +34,9 @@ enum SharedSettings {
         "limits.answer_seconds", .integer("SECONDS", 1...86_400), \.listener.answerSeconds, of: initial,
         help: "Seconds for the head of an answer, from the end of the request on"),
       Setting(
+        "limits.silence_seconds", .integer("SECONDS", 1...86_400), \.listener.silenceSeconds, of: initial,
+        help: "Seconds for which an answer that has begun may be silent, as a stream of events is"),
+      Setting(
         "limits.connections", .integer("N", 1...1_000_000), \.listener.connections, of: initial,
         help: "Connections at once"),
       Setting(

@@ -73,6 +73,7 @@ extension ListeningLimits {
     var times = UpstreamTimes()
     times.connect = .seconds(connectSeconds)
     times.head = .seconds(answerSeconds)
+    times.idle = .seconds(silenceSeconds)
     return times
   }
 }

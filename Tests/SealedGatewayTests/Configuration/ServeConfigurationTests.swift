@@ -31,7 +31,7 @@ struct ServeConfigurationTests {
         "cors_origins": ["https://app.example"], "passed_on_fields": ["X-Trace"],
         "identity": {"client_field": "X-Client", "signer_field": "x-signer", "protection_field": "x-how"},
         "limits": {"head_bytes": 2048, "head_seconds": 3, "request_seconds": 5, "idle_seconds": 7, "connections": 11,
-          "connect_seconds": 19, "answer_seconds": 23,
+          "connect_seconds": 19, "answer_seconds": 23, "silence_seconds": 29,
           "connections_per_address": 2, "body_bytes": 100, "signed_body_bytes": 50, "new_sessions_per_second": 13,
           "new_sessions_at_once": 17},
         "padding": 512, "sign_responses": true, "always_show_200": true, "log": {"level": "debug", "format": "text"}
@@ -56,6 +56,7 @@ struct ServeConfigurationTests {
       configuration.listener
         == ListeningLimits(
           headBytes: 2048, headSeconds: 3, requestSeconds: 5, idleSeconds: 7, connectSeconds: 19, answerSeconds: 23,
+          silenceSeconds: 29,
           connections: 11, connectionsPerAddress: 2)
     )
     #expect(server.padding == .multiple(of: 512) && server.signsResponses && server.alwaysShows200)

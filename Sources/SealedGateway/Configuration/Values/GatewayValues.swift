@@ -33,6 +33,8 @@ package struct ListeningLimits: Sendable, Hashable {
   package var connectSeconds = 10
   /// Seconds for the head of the answer, from the end of the request.
   package var answerSeconds = 60
+  /// Seconds for which an answer that has begun may be silent, as a stream of events is.
+  package var silenceSeconds = 3_600
   /// Connections at once.
   package var connections = 4_096
   /// Connections at once of one address; nil for no limit.
