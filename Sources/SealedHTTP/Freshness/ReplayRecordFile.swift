@@ -15,7 +15,7 @@ extension ReplayRecordError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .inUse(let path):
-      "\(path) is locked by a server that still accepts requests; stop it first, or share a guard between instances"
+      "\(path) is locked by a server that still accepts requests; stop it first, or give each server keys of its own"
     case .system(let path, let reason): "\(path): \(reason)"
     }
   }

@@ -58,7 +58,7 @@ extension ClientFailure: CustomStringConvertible {
     case "replayed": "it has come before; a hop may send requests twice"
     case "stale": "its time is too far from the API's clock"
     case "proof-required": "such requests must be signed"
-    case "forbidden": "its signer may not send it"
+    case "forbidden": "its signer is none of the API's clients; have the key added to them"
     case "bad-gateway": "the gateway before the API got no answer from it"
     case "gateway-timeout": "the API took too long to answer the gateway before it"
     case "failed": "the API broke down while it worked"
